@@ -1,0 +1,165 @@
+//! What an audit says became of an item. Never decides whether that is enough.
+
+use crate::markdown::{Document, plain};
+use crate::source::Span;
+use crate::template::{Vocabulary, has_word, words};
+
+use super::registry::Registry;
+
+/// What an audit says of an ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Nothing.
+    Unmentioned,
+    /// It is named, and nothing says that it is closed.
+    Named,
+    /// Only its parts are named, the ID with a letter behind: it was split.
+    Split,
+    /// A line says that it is closed, or that another item took its place.
+    Closed,
+}
+
+/// Whether a Deferred To or status cell says that the item is closed: "Resolved (M07)", "M05 — closed", "✅ M13",
+/// but not "Narrowed/evidenced (M04)", "Not fixed", "until fixed".
+pub(super) fn closes(cell: &str, names: &Vocabulary) -> bool {
+    if cell.contains('✅') {
+        return !has_word(cell, &["open", "partial"]);
+    }
+    let closing = |word: &str| names.closed_words().iter().any(|closed| closed == word);
+    let hedging = |word: &str| names.hedges().iter().any(|hedge| hedge == word);
+    let mut before: Option<String> = None;
+    for (index, word) in words(cell).enumerate() {
+        if closing(&word) {
+            return !before.as_deref().is_some_and(hedging);
+        }
+        // Far into a sentence a closing word speaks of something else.
+        if index >= 3 || matches!(word.as_ref(), "open" | "deferred" | "carried" | "unchanged") {
+            return false;
+        }
+        before = Some(word.into_owned());
+    }
+    false
+}
+
+/// What the audit says of `id` outside its registry rows.
+pub(super) fn fate(document: &Document, registry: Option<&Registry>, names: &Vocabulary, id: &str) -> Fate {
+    let text = document.source.text();
+    let mut best = Fate::Unmentioned;
+    let mut raise = |fate: Fate| {
+        let rank = |fate: Fate| match fate {
+            Fate::Unmentioned => 0,
+            Fate::Split => 1,
+            Fate::Named => 2,
+            Fate::Closed => 3,
+        };
+        if rank(fate) > rank(best) {
+            best = fate;
+        }
+    };
+    for (span, split) in occurrences(document, text, id) {
+        let line = line_around(text, span);
+        let said = plain(line);
+        let closed = has_word(&said, names.closed_words());
+        let told = closed || said.contains('→') || has_word(&said, names.accounted_words());
+        let in_registry = registry.is_some_and(|registry| {
+            registry.extents.iter().any(|extent| extent.contains(span))
+        });
+        if !told && !in_registry {
+            continue;
+        }
+        raise(if split {
+            Fate::Split
+        } else if closed && !hedged(&said, names) {
+            Fate::Closed
+        } else {
+            Fate::Named
+        });
+    }
+    best
+}
+
+/// "not resolved", "until fixed": the closing word of a line is taken back.
+fn hedged(line: &str, names: &Vocabulary) -> bool {
+    let words: Vec<_> = words(line).collect();
+    let closing = |at: usize| names.closed_words().iter().any(|closed| *closed == words[at]);
+    let hedging = |at: usize| names.hedges().iter().any(|hedge| *hedge == words[at]);
+    let plainly = (0..words.len())
+        .filter(|&at| closing(at))
+        .any(|at| at == 0 || !hedging(at - 1));
+    !plainly
+}
+
+/// Where `id` stands as a whole token, and whether a letter follows it.
+fn occurrences<'t>(
+    document: &'t Document,
+    text: &'t str,
+    id: &'t str,
+) -> impl Iterator<Item = (Span, bool)> + 't {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    find_ignoring_case(text, id).filter_map(move |at| {
+        let end = at + id.len();
+        if text[..at].ends_with(joins) {
+            return None;
+        }
+        let behind = &text[end..];
+        let span = document.source.span(at..end);
+        if !behind.starts_with(joins) {
+            return Some((span, false));
+        }
+        let mut rest = behind.chars();
+        let letter = rest.next().is_some_and(|c| c.is_ascii_alphabetic());
+        let part = letter
+            && id.ends_with(|c: char| c.is_ascii_digit())
+            && !rest.as_str().starts_with(joins);
+        part.then_some((span, true))
+    })
+}
+
+/// ASCII case does not matter; the ends lie on character boundaries because `id` is found byte for byte otherwise.
+fn find_ignoring_case<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
+    let (bytes, needle) = (text.as_bytes(), id.as_bytes());
+    let first = needle.first().copied().unwrap_or(b'\0');
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), bytes).filter(
+        move |&at| {
+            bytes
+                .get(at..at + needle.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(needle))
+                && !needle.is_empty()
+        },
+    )
+}
+
+fn line_around(text: &str, span: Span) -> &str {
+    let start = text[..span.start as usize]
+        .rfind('\n')
+        .map_or(0, |found| found + 1);
+    let end = text[span.end as usize..]
+        .find('\n')
+        .map_or(text.len(), |found| span.end as usize + found);
+    &text[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_closing_word_closes() {
+        let names = Vocabulary::built_in();
+        for text in ["Resolved (M07)", "CLOSED", "✅ M13", "M05 — closed", "Evidenced (M04)", "✅ Closed — all pinned"] {
+            assert!(closes(text, names), "{text}");
+        }
+        for text in [
+            "Narrowed/evidenced (M04)",
+            "Substantially addressed in M07 — unchanged",
+            "Not fixed",
+            "M12",
+            "Open — fixed for Linux only",
+            "Partially resolved",
+            "Pre-prod",
+            "Deferred until the audit is done",
+        ] {
+            assert!(!closes(text, names), "{text}");
+        }
+    }
+}

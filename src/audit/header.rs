@@ -1,0 +1,244 @@
+//! The header's fields, in any of the forms people write them. Never looks below the header.
+
+use crate::markdown::{Block, Document, Section, Table, plain};
+use crate::source::{Span, Spanned};
+use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary};
+
+use super::status::is_placeholder;
+
+/// One `name: value`.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it is, where the template knows its name.
+    pub kind: Option<FieldKind>,
+    /// Its name without markup and colon.
+    pub name: Spanned<String>,
+    /// Its value with markup; may be empty, may go over several lines.
+    pub value: Span,
+}
+
+/// The header of an audit.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    /// In order.
+    pub fields: Vec<Field>,
+}
+
+/// A name longer than this is a sentence with a colon.
+const LONGEST_NAME: usize = 48;
+
+impl Header {
+    pub(super) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        names: &Vocabulary,
+    ) -> Self {
+        let title = document.title().map(|(index, _)| index);
+        let mut header = Self::default();
+        for (index, section) in document.sections.iter().enumerate() {
+            let above_first_heading = index == 0 || Some(index) == title;
+            if above_first_heading || kinds[index] == Some(SectionKind::Header) {
+                header.read_section(document, section, names);
+            }
+        }
+        header.fields.sort_by_key(|field| field.name.span.start);
+        header
+    }
+
+    fn read_section(&mut self, document: &Document, section: &Section, names: &Vocabulary) {
+        for block in document.blocks_of(section) {
+            self.read_block(document, block, names);
+        }
+        for table in document.tables_of(section) {
+            self.read_table(document, table, names);
+        }
+    }
+
+    fn read_block(&mut self, document: &Document, block: &Block, names: &Vocabulary) {
+        // A value goes on in the next line of its paragraph, unless a hard break ends it.
+        let mut open = false;
+        for line in document.lines(block.span) {
+            let raw = document.raw(line);
+            let found = fields_of_line(raw);
+            if found.is_empty() {
+                let text = raw.trim();
+                if open && !text.is_empty() {
+                    if let Some(last) = self.fields.last_mut() {
+                        last.value.end = document.source.span_of(text).end;
+                    }
+                } else {
+                    open = false;
+                }
+            }
+            for (name, value) in &found {
+                let value = document.source.span_of(value);
+                let name = document.source.span_of(name);
+                self.push(document, name, value, names);
+                open = true;
+            }
+            if raw.ends_with("  ") || raw.ends_with('\\') {
+                open = false;
+            }
+        }
+    }
+
+    fn read_table(&mut self, document: &Document, table: &Table, names: &Vocabulary) {
+        let [first, second, ..] = table.header.cells.as_slice() else {
+            return;
+        };
+        let column = |cell: Span| names.column(&document.plain(cell));
+        let declared = column(first.span) == Some(ColumnKind::Field)
+            && column(second.span) == Some(ColumnKind::Value);
+        let known = |cell: Span| names.field(&document.plain(cell)).is_some();
+        let rows = std::iter::once(&table.header)
+            .filter(|_| !declared)
+            .chain(&table.rows);
+        for row in rows {
+            let [name, value, ..] = row.cells.as_slice() else {
+                continue;
+            };
+            if declared || (table.header.cells.len() == 2 && known(name.span)) {
+                self.push(document, name.span, value.span, names);
+            }
+        }
+    }
+
+    fn push(&mut self, document: &Document, name: Span, value: Span, names: &Vocabulary) {
+        let text = document.plain(name);
+        let text = text.trim_end_matches(':').trim().to_owned();
+        self.fields.push(Field {
+            kind: names.field(&text),
+            name: Spanned::new(text, name),
+            value,
+        });
+    }
+
+    /// The fields with a meaning, in order.
+    pub fn all(&self, kind: FieldKind) -> impl Iterator<Item = &Field> {
+        self.fields
+            .iter()
+            .filter(move |field| field.kind == Some(kind))
+    }
+
+    /// The first field with a meaning whose value is no placeholder, else the first with that meaning.
+    pub fn get(&self, document: &Document, kind: FieldKind) -> Option<&Field> {
+        self.all(kind)
+            .find(|field| !is_placeholder(&document.plain(field.value)))
+            .or_else(|| self.all(kind).next())
+    }
+
+    /// The fields about continuous integration.
+    pub fn ci(&self) -> impl Iterator<Item = &Field> {
+        self.fields
+            .iter()
+            .filter(|field| matches!(field.kind, Some(FieldKind::CiStatus | FieldKind::Ci)))
+    }
+}
+
+/// The names and values of a line: `**Name:** value`, `**Name**: value`, `Name: value`, behind a list or quote mark
+/// or not; several bold ones where `|`, `·` or blanks divide them.
+fn fields_of_line(line: &str) -> Vec<(&str, &str)> {
+    let text = without_marker(line);
+    let Some((name, value)) = bold_field(text) else {
+        return plain_field(text).into_iter().collect();
+    };
+    let mut found = Vec::new();
+    let (mut name, mut value) = (name, value);
+    while let Some(at) = next_bold_field(value) {
+        let divider = |c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | ';');
+        found.push((name, trim(value[..at].trim_end_matches(divider))));
+        let Some(next) = bold_field(&value[at..]) else {
+            break;
+        };
+        (name, value) = next;
+    }
+    found.push((name, trim(value)));
+    found
+}
+
+fn trim(value: &str) -> &str {
+    value.trim().trim_end_matches('\\').trim_end()
+}
+
+fn without_marker(line: &str) -> &str {
+    let text = line.trim_start_matches([' ', '\t', '>']);
+    let bullet = ["- ", "* ", "+ "]
+        .iter()
+        .find_map(|mark| text.strip_prefix(mark));
+    let numbered = || {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < text.len())
+            .then(|| rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")))
+            .flatten()
+    };
+    bullet.or_else(numbered).unwrap_or(text).trim_start()
+}
+
+fn bold_field(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix("**").or_else(|| text.strip_prefix("__"))?;
+    let close = inner.find(&text[..2])?;
+    let (name, behind) = (&inner[..close], &inner[close + 2..]);
+    if name.len() > LONGEST_NAME || name.trim().is_empty() {
+        return None;
+    }
+    if name.trim_end().ends_with(':') {
+        return Some((name, behind));
+    }
+    let value = behind.trim_start().strip_prefix(':')?;
+    Some((name, value))
+}
+
+fn next_bold_field(value: &str) -> Option<usize> {
+    value.match_indices("**").map(|(at, _)| at).find(|&at| {
+        let before = &value[..at];
+        let divided = before.ends_with("  ") || before.trim_end().ends_with(['|', '·', '•']);
+        divided && bold_field(&value[at..]).is_some()
+    })
+}
+
+fn plain_field(text: &str) -> Option<(&str, &str)> {
+    let colon = text.find(':')?;
+    let (name, value) = (&text[..colon], &text[colon + 1..]);
+    let words = plain(name).split_whitespace().count();
+    let reads_as_name = name.starts_with(|c: char| c.is_alphabetic() || c == '`')
+        && name.len() <= LONGEST_NAME
+        && (1..=5).contains(&words)
+        && (value.is_empty() || value.starts_with([' ', '\t']));
+    reads_as_name.then(|| (name, trim(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fields_of_line;
+
+    #[test]
+    fn every_form_of_a_field_is_read() {
+        for line in [
+            "**Range:** a → b  ",
+            "**Range**: a → b",
+            "Range: a → b",
+            "* **Range:** a → b",
+            "- Range: a → b",
+            "> **Range:** a → b\\",
+            "1. **Range:** a → b",
+        ] {
+            let found: Vec<_> = fields_of_line(line)
+                .into_iter()
+                .map(|(name, value)| (name.trim_end_matches(':'), value))
+                .collect();
+            assert_eq!(found, [("Range", "a → b")], "{line}");
+        }
+    }
+
+    #[test]
+    fn one_line_may_hold_several_bold_fields() {
+        let found = fields_of_line("**Milestone:** M05 | **CI Status:** Green (run: 1)");
+        assert_eq!(found, [("Milestone:", "M05"), ("CI Status:", "Green (run: 1)")]);
+    }
+
+    #[test]
+    fn a_sentence_with_a_colon_is_no_field() {
+        assert!(fields_of_line("See https://host/x for the run").is_empty());
+        assert!(fields_of_line("What we did in this milestone is the following: much").is_empty());
+    }
+}

@@ -1,0 +1,276 @@
+//! What a document claims, read and never judged: an audit exists for every document, however broken.
+
+mod appendix;
+mod fate;
+mod header;
+mod location;
+mod milestone;
+mod range;
+mod reading;
+mod registry;
+mod revision;
+mod run;
+mod score;
+mod status;
+mod verdict;
+mod weights;
+
+pub use appendix::Appendix;
+pub use fate::Fate;
+pub use header::{Field, Header};
+pub use location::{Location, is_audit_name};
+pub use milestone::Milestone;
+pub use range::CommitRange;
+pub use reading::Reading;
+pub use registry::{Registry, RegistryRow, State, Statement, key};
+pub use revision::{Revision, RevisionKind};
+pub use run::{CiRun, CiRuns, MalformedRun};
+pub use score::{Score, ScoreColumn, ScoreRow, ScoreTable, WeightedRow, is_same_category};
+pub use status::{Colour, is_placeholder};
+pub use verdict::Verdict;
+pub use weights::Weights;
+
+use crate::markdown::Document;
+use crate::source::{Span, Spanned};
+use crate::template::{FieldKind, SectionKind, Vocabulary};
+
+/// A place that names a milestone.
+#[derive(Debug, Clone)]
+pub struct MilestoneClaim {
+    /// The milestone.
+    pub milestone: Milestone,
+    /// Where it says so; nothing for a file or directory name.
+    pub span: Option<Span>,
+    /// The kind of place, for messages: `header`, `title`, `file name`, `directory`, `appendix`.
+    pub place: &'static str,
+}
+
+/// Everything that one file claims.
+#[derive(Debug)]
+pub struct Audit {
+    /// The text and its structure.
+    pub document: Document,
+    /// Where the file lies.
+    pub location: Location,
+    /// Which section each section of the document is.
+    pub kinds: Vec<Option<SectionKind>>,
+    /// The header's fields.
+    pub header: Header,
+    /// Every place that names the milestone, the header first.
+    pub claims: Vec<MilestoneClaim>,
+    /// The commits it covers.
+    pub range: Reading<CommitRange>,
+    /// The state of CI, as text.
+    pub ci_status: Reading<String>,
+    /// The runs it cites.
+    pub runs: CiRuns,
+    /// Its conclusion.
+    pub verdict: Reading<Verdict>,
+    /// The deferred issues, where there is such a section.
+    pub registry: Option<Registry>,
+    /// The scores, where there is such a table.
+    pub trend: Option<ScoreTable>,
+    /// What the categories weigh, where it says so in numbers.
+    pub weights: Option<Weights>,
+    /// Prose near the scores that speaks of weighting.
+    pub wordy_weighting: Option<Span>,
+    /// Tables that multiply scores by weights.
+    pub weighted: Vec<Vec<WeightedRow>>,
+    /// The JSON at the end.
+    pub appendix: Reading<Appendix>,
+    names: &'static Vocabulary,
+}
+
+impl Audit {
+    /// Reads a document that lies at a location. Never fails.
+    pub fn read(document: Document, location: Location, names: &'static Vocabulary) -> Self {
+        let kinds: Vec<_> = document
+            .sections
+            .iter()
+            .map(|section| {
+                section.heading.as_ref()?;
+                names.section(&document.heading_text(section))
+            })
+            .collect();
+        let header = Header::read(&document, &kinds, names);
+        let appendix = Appendix::read(&document, &kinds);
+        let trend = ScoreTable::read(&document, &kinds, names);
+        Self {
+            claims: claims(&document, &header, &appendix, &location),
+            range: range(&document, &header),
+            ci_status: ci_status(&document, &header),
+            runs: CiRuns::read(&document, &kinds, &header),
+            verdict: Verdict::read(&document, &kinds, &header),
+            registry: Registry::read(&document, &kinds, names),
+            weights: Weights::read(&document, &kinds, names),
+            wordy_weighting: trend
+                .as_ref()
+                .and_then(|trend| weights::wordy_weighting(&document, trend)),
+            weighted: score::weighted_tables(&document, names),
+            trend,
+            appendix,
+            header,
+            kinds,
+            location,
+            document,
+            names,
+        }
+    }
+
+    /// The audit's milestone: the header's, else the title's, else the file's.
+    pub fn milestone(&self) -> Option<&Milestone> {
+        self.claims
+            .first()
+            .filter(|claim| claim.place != "appendix")
+            .map(|claim| &claim.milestone)
+    }
+
+    /// Where the milestone stands, else the first line.
+    pub fn milestone_span(&self) -> Span {
+        self.claims
+            .first()
+            .and_then(|claim| claim.span)
+            .unwrap_or_else(|| self.document.opening())
+    }
+
+    /// How messages call this audit: its milestone, else its path.
+    pub fn name(&self) -> String {
+        self.milestone()
+            .map_or_else(|| self.document.source.path().to_owned(), ToString::to_string)
+    }
+
+    /// Whether it has nothing of what makes a milestone audit.
+    pub fn follows_no_template(&self) -> bool {
+        self.header.all(FieldKind::Range).next().is_none()
+            && self.header.all(FieldKind::CiStatus).next().is_none()
+            && self.header.ci().next().is_none()
+            && self.trend.is_none()
+            && !self.registry.as_ref().is_some_and(|registry| registry.is_formal)
+    }
+
+    /// Whether it has a section of this kind.
+    pub fn has_section(&self, kind: SectionKind) -> bool {
+        self.kinds.contains(&Some(kind))
+    }
+
+    /// The revisions of the header: its range and its commit fields.
+    pub fn header_revisions(&self) -> Vec<Spanned<Revision>> {
+        let source = &self.document.source;
+        self.header
+            .fields
+            .iter()
+            .filter(|field| matches!(field.kind, Some(FieldKind::Range | FieldKind::Commit)))
+            .flat_map(|field| Revision::find_all(source, field.value))
+            .collect()
+    }
+
+    /// The revisions of the appendix: its `commit`, `range` and `merge_commit`.
+    pub fn appendix_revisions(&self) -> Vec<Spanned<Revision>> {
+        let Some(appendix) = self.appendix.value() else {
+            return Vec::new();
+        };
+        ["commit", "range", "merge_commit"]
+            .iter()
+            .filter_map(|key| appendix.text(&self.document, &[key]))
+            .flat_map(|text| Revision::find_all(&self.document.source, text.span))
+            .collect()
+    }
+
+    /// The colour of the CI status.
+    pub fn ci_colour(&self) -> Option<Colour> {
+        Colour::read(self.ci_status.value()?)
+    }
+
+    /// The colour of the verdict.
+    pub fn verdict_colour(&self) -> Option<Colour> {
+        self.verdict.value()?.colour
+    }
+
+    /// What the text says of an ID outside the registry's rows.
+    pub fn fate(&self, id: &str) -> Fate {
+        fate::fate(&self.document, self.registry.as_ref(), self.names, id)
+    }
+}
+
+fn range(document: &Document, header: &Header) -> Reading<CommitRange> {
+    let Some(field) = header.get(document, FieldKind::Range) else {
+        return Reading::Missing(document.opening());
+    };
+    if is_placeholder(&document.plain(field.value)) {
+        return Reading::Missing(field.name.span.to(field.value));
+    }
+    CommitRange::read(&document.source, field.value)
+}
+
+fn ci_status(document: &Document, header: &Header) -> Reading<String> {
+    let field = header
+        .get(document, FieldKind::CiStatus)
+        .filter(|field| !is_placeholder(&document.plain(field.value)))
+        .or_else(|| header.get(document, FieldKind::Ci))
+        .or_else(|| header.get(document, FieldKind::CiStatus));
+    let Some(field) = field else {
+        return Reading::Missing(document.opening());
+    };
+    let text = document.plain(field.value);
+    if is_placeholder(&text) {
+        return Reading::Missing(field.name.span.to(field.value));
+    }
+    Reading::Read(Spanned::new(text.into_owned(), field.value))
+}
+
+/// Who names which milestone. The audit's own comes first: the header's, else the title's, else the file's.
+fn claims(
+    document: &Document,
+    header: &Header,
+    appendix: &Reading<Appendix>,
+    location: &Location,
+) -> Vec<MilestoneClaim> {
+    let file = location.file_milestone();
+    let directory = location.directory_milestone();
+    let expected = file
+        .as_ref()
+        .or(directory.as_ref())
+        .map(|milestone| milestone.prefix.clone());
+    let expected = expected.as_deref();
+    let in_text = |span: Span, place: &'static str| {
+        let raw = document.raw(span);
+        // Emphasis around the whole value must not hide a bare number.
+        let bare = raw.trim_matches(['*', '_', '`', ' ']);
+        let offset = span.start as usize + raw.find(bare).unwrap_or(0);
+        let (at, token, milestone) = Milestone::find(bare, expected)?;
+        Some(MilestoneClaim {
+            milestone,
+            span: Some(document.source.span(offset + at..offset + at + token.len())),
+            place,
+        })
+    };
+    let header_claim = header
+        .get(document, FieldKind::Milestone)
+        .and_then(|field| in_text(field.value, "header"));
+    let title_claim = document
+        .title()
+        .and_then(|(_, heading)| in_text(heading.span, "title"))
+        .filter(|claim| !claim.milestone.prefix.is_empty());
+    let of_path = |milestone: Option<Milestone>, place| {
+        milestone.map(|milestone| MilestoneClaim {
+            milestone,
+            span: None,
+            place,
+        })
+    };
+    let appendix_claim = appendix
+        .value()
+        .and_then(|appendix| appendix.text(document, &["milestone"]))
+        .filter(|text| !is_placeholder(&text.value))
+        .and_then(|text| in_text(text.span, "appendix"));
+    [
+        header_claim,
+        title_claim,
+        of_path(file, "file name"),
+        of_path(directory, "directory"),
+        appendix_claim,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

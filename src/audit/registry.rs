@@ -1,0 +1,420 @@
+//! The deferred issues registry of one audit: its rows and what it says as a whole. Never looks at other audits.
+
+use crate::markdown::{Block, Cell, Document, Row, Section, Table};
+use crate::source::Span;
+use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word};
+
+use super::fate;
+use super::status::is_placeholder;
+
+/// Whether an item still waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It waits.
+    Open,
+    /// It is closed.
+    Resolved,
+}
+
+/// What a registry says about the whole list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statement {
+    /// It lists everything that is open.
+    Full,
+    /// It lists nothing and says that nothing is open.
+    Nothing,
+    /// It adds nothing to the predecessor's list, or only points elsewhere.
+    Unchanged,
+}
+
+/// One item of the registry. A cell with several IDs gives several rows.
+#[derive(Debug, Clone)]
+pub struct RegistryRow {
+    /// The ID without markup, as written.
+    pub id: String,
+    /// The ID's cell, or the heading or list item that begins with it.
+    pub id_span: Span,
+    /// The whole row.
+    pub span: Span,
+    /// Whether the item still waits.
+    pub state: State,
+    cells: Vec<(ColumnKind, Cell)>,
+}
+
+impl RegistryRow {
+    /// The cell in a column, where the table has the column.
+    pub fn cell(&self, column: ColumnKind) -> Option<Cell> {
+        self.cells
+            .iter()
+            .find(|(kind, _)| *kind == column)
+            .map(|(_, cell)| *cell)
+    }
+
+    /// The ID in the form that IDs are compared in.
+    pub fn key(&self) -> String {
+        key(&self.id)
+    }
+
+    /// Whether it still waits.
+    pub fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+}
+
+/// IDs are compared without case and with single blanks.
+pub fn key(id: &str) -> String {
+    id.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
+/// The registry sections of an audit, read as one.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    /// The heading of the first section.
+    pub heading: Span,
+    /// The registry sections with their sub-sections.
+    pub extents: Vec<Span>,
+    /// Open and resolved rows, in order.
+    pub rows: Vec<RegistryRow>,
+    /// What it says about the whole list.
+    pub statement: Statement,
+    /// Whether it shows that the file follows a template: a table that tracks items, or a heading of level 1 or 2
+    /// over a statement.
+    pub is_formal: bool,
+    table: Option<Span>,
+}
+
+impl Registry {
+    pub(super) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        names: &Vocabulary,
+    ) -> Option<Self> {
+        let mut reader = Reader {
+            document,
+            names,
+            rows: Vec::new(),
+            has_list: false,
+            has_strangers: false,
+            tracks: false,
+            table: None,
+            prose: String::new(),
+        };
+        let mut extents = Vec::new();
+        let mut heading = None;
+        let mut formal_heading = false;
+        let mut next = 0;
+        for index in 0..document.sections.len() {
+            if index < next || !reader.is_registry(index, kinds) {
+                continue;
+            }
+            let section = &document.sections[index];
+            next = section.end;
+            extents.push(document.extent_span(index));
+            if let Some(head) = &section.heading {
+                heading = heading.or(Some(head.span));
+                formal_heading |= head.level <= 2 && document.tables_of(section).is_empty();
+            }
+            for (offset, part) in document.extent(index).iter().enumerate() {
+                reader.read_section(part, offset > 0);
+            }
+        }
+        let heading = heading?;
+        Some(Self {
+            heading,
+            extents,
+            statement: reader.statement(),
+            is_formal: formal_heading || reader.tracks,
+            table: reader.table,
+            rows: reader.rows,
+        })
+    }
+
+    /// The header row of its first table with an ID column, for findings about the whole list.
+    pub fn table_span(&self) -> Option<Span> {
+        self.table
+    }
+
+    /// The open rows.
+    pub fn open(&self) -> impl Iterator<Item = &RegistryRow> {
+        self.rows.iter().filter(|row| row.is_open())
+    }
+
+    /// The row with an ID, an open one first.
+    pub fn row(&self, key: &str) -> Option<&RegistryRow> {
+        let same = |row: &&RegistryRow| row.key() == key;
+        self.open()
+            .find(same)
+            .or_else(|| self.rows.iter().find(same))
+    }
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+    names: &'d Vocabulary,
+    rows: Vec<RegistryRow>,
+    /// Whether there is a table, or something that stands for one.
+    has_list: bool,
+    /// Whether a table has items without an ID, which cannot be followed.
+    has_strangers: bool,
+    /// Whether a table says where items go or what became of them.
+    tracks: bool,
+    table: Option<Span>,
+    prose: String,
+}
+
+impl Reader<'_> {
+    fn is_registry(&self, index: usize, kinds: &[Option<SectionKind>]) -> bool {
+        match kinds[index] {
+            Some(SectionKind::Registry) => true,
+            Some(SectionKind::Deferred) => self
+                .document
+                .extent(index)
+                .iter()
+                .flat_map(|section| self.document.tables_of(section))
+                .any(|table| self.column(table, ColumnKind::Id).is_some()),
+            _ => false,
+        }
+    }
+
+    fn column(&self, table: &Table, kind: ColumnKind) -> Option<usize> {
+        self.columns(table).position(|found| found == Some(kind))
+    }
+
+    fn columns<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = Option<ColumnKind>> + 't {
+        table
+            .header
+            .cells
+            .iter()
+            .map(|cell| self.names.column(&self.document.plain(cell.span)))
+    }
+
+    fn read_section(&mut self, section: &Section, is_sub: bool) {
+        let heading = self.document.heading_text(section).into_owned();
+        let closed = says_closed(&heading);
+        if let Some(head) = section.heading.as_ref() {
+            let issue = heading.strip_prefix("Deferred Issue:").map(str::trim);
+            if let Some(id) = leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some()) {
+                let state = self.state_of_text(self.document.raw(section.span), closed);
+                self.push(id.to_owned(), head.span, section.span, state, Vec::new());
+                self.has_list = true;
+            }
+        }
+        for table in self.document.tables_of(section) {
+            self.read_table(table, closed);
+        }
+        for block in self.document.blocks_of(section) {
+            self.read_block(block, closed);
+        }
+    }
+
+    /// `- **SEC-001**: …` is a row where there is no table.
+    fn read_block(&mut self, block: &Block, closed: bool) {
+        let raw = self.document.raw(block.span);
+        self.prose.push_str(raw);
+        self.prose.push('\n');
+        let text = raw
+            .trim_start()
+            .trim_start_matches(['-', '*', '+', ' ']);
+        let bold = raw.trim_start().trim_start_matches(['-', '+', ' ']).trim_start_matches("* ");
+        if !block.item || !bold.starts_with("**") {
+            return;
+        }
+        let plain = crate::markdown::plain(text);
+        if let Some(id) = leading_id(&plain) {
+            let state = self.state_of_text(raw, closed);
+            self.push(id.to_owned(), block.span, block.span, state, Vec::new());
+            self.has_list = true;
+        }
+    }
+
+    fn state_of_text(&self, text: &str, closed: bool) -> State {
+        let lines = text.lines().take(1).chain(text.lines().skip(1).filter(|line| {
+            has_word(line, &["status", "deferred to"])
+        }));
+        for line in lines {
+            let line = crate::markdown::plain(line);
+            let said = line.rsplit([':', '—', '–']).next().unwrap_or(&line);
+            if fate::closes(said, self.names) {
+                return State::Resolved;
+            }
+        }
+        if closed { State::Resolved } else { State::Open }
+    }
+
+    fn read_table(&mut self, table: &Table, closed: bool) {
+        let columns: Vec<_> = self.columns(table).collect();
+        let Some(id) = columns
+            .iter()
+            .position(|column| *column == Some(ColumnKind::Id))
+        else {
+            return;
+        };
+        let resolved = columns
+            .iter()
+            .position(|column| *column == Some(ColumnKind::Resolved));
+        if !closed {
+            self.table = self.table.or(Some(table.header.span));
+        }
+        let only_resolved =
+            resolved.is_some() && !columns.contains(&Some(ColumnKind::DeferredTo));
+        if !closed && !only_resolved {
+            self.has_list = true;
+        }
+        self.tracks |= columns.iter().any(|column| {
+            matches!(
+                column,
+                Some(ColumnKind::DeferredTo | ColumnKind::Status | ColumnKind::ExitCriteria)
+            )
+        });
+        for row in &table.rows {
+            self.read_row(row, &columns, id, resolved, closed);
+        }
+    }
+
+    fn read_row(
+        &mut self,
+        row: &Row,
+        columns: &[Option<ColumnKind>],
+        id: usize,
+        resolved: Option<usize>,
+        closed: bool,
+    ) {
+        let document = self.document;
+        let Some(id_cell) = row.cells.get(id) else {
+            return;
+        };
+        let text = document.plain(id_cell.span);
+        if says_none(&text, self.names) {
+            // An ID is missing, an issue is there: a row that nobody can follow.
+            let strange = columns.iter().zip(&row.cells).any(|(column, cell)| {
+                *column == Some(ColumnKind::Issue) && {
+                    let issue = document.plain(cell.span);
+                    !says_none(&issue, self.names)
+                }
+            });
+            self.has_strangers |= strange && is_placeholder(&text);
+            return;
+        }
+        let cells: Vec<(ColumnKind, Cell)> = columns
+            .iter()
+            .zip(&row.cells)
+            .filter_map(|(column, cell)| Some(((*column)?, *cell)))
+            .collect();
+        let state = self.row_state(row, &cells, resolved, closed);
+        for id in ids(&text) {
+            self.push(id.to_owned(), id_cell.span, row.span, state, cells.clone());
+        }
+    }
+
+    fn row_state(
+        &self,
+        row: &Row,
+        cells: &[(ColumnKind, Cell)],
+        resolved: Option<usize>,
+        closed: bool,
+    ) -> State {
+        let document = self.document;
+        let said = |column: ColumnKind| {
+            cells
+                .iter()
+                .filter(|(kind, _)| *kind == column)
+                .any(|(_, cell)| fate::closes(&document.plain(cell.span), self.names))
+        };
+        if closed || said(ColumnKind::DeferredTo) || said(ColumnKind::Status) {
+            return State::Resolved;
+        }
+        let closed_by_column = resolved.and_then(|at| row.cells.get(at)).is_some_and(|cell| {
+            let text = document.plain(cell.span);
+            !is_placeholder(&text) && !has_word(&text, self.names.hedges())
+        });
+        if closed_by_column {
+            State::Resolved
+        } else {
+            State::Open
+        }
+    }
+
+    fn push(
+        &mut self,
+        id: String,
+        id_span: Span,
+        span: Span,
+        state: State,
+        cells: Vec<(ColumnKind, Cell)>,
+    ) {
+        self.rows.push(RegistryRow {
+            id,
+            id_span,
+            span,
+            state,
+            cells,
+        });
+    }
+
+    fn statement(&self) -> Statement {
+        if self.has_list {
+            let followed = !self.rows.is_empty() || !self.has_strangers;
+            return if followed { Statement::Full } else { Statement::Unchanged };
+        }
+        let prose = crate::markdown::plain(&self.prose);
+        // "No new deferrals", "None this milestone": the list itself stays as it was.
+        let adds = ["new", "this milestone", "introduced", "added", "further", "additional", "from", "see"];
+        if has_word(&prose, &adds) || !has_word(&prose, self.names.none_words()) {
+            Statement::Unchanged
+        } else {
+            Statement::Nothing
+        }
+    }
+}
+
+/// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
+fn says_none(text: &str, names: &Vocabulary) -> bool {
+    is_placeholder(text)
+        || crate::template::words(text)
+            .next()
+            .is_some_and(|word| names.none_words().iter().any(|none| *none == word))
+}
+
+/// Whether a heading says that the rows below it are closed: *Resolved This Milestone*, *Closed items*.
+fn says_closed(heading: &str) -> bool {
+    has_word(heading, &["resolved", "closed"]) && !has_word(heading, &["active", "open", "not"])
+}
+
+/// The IDs of a cell: several where a `/`, `,`, `;` or `&` divides what looks like IDs, else the whole text.
+pub(super) fn ids(text: &str) -> Vec<&str> {
+    let parts: Vec<&str> = text
+        .split(['/', ',', ';', '&'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.len() > 1 && parts.iter().all(|part| looks_like_id(part)) {
+        parts
+    } else {
+        vec![text.trim()]
+    }
+}
+
+/// One word with a letter first and a digit in it: `SEC-001`, `DEF-002A`, `T3`.
+pub(super) fn looks_like_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'#'))
+}
+
+/// The ID that a heading or list item begins with: upper case, a hyphen and a number, as in `TORCH-SEC-001`.
+fn leading_id(text: &str) -> Option<&str> {
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        .unwrap_or(text.len());
+    let id = &text[..end];
+    let shaped = id.contains('-')
+        && looks_like_id(id)
+        && !id.bytes().any(|b| b.is_ascii_lowercase())
+        && id.rsplit('-').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
+    shaped.then_some(id)
+}

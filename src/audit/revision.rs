@@ -1,0 +1,201 @@
+//! Git revisions as audits write them. Never asks git whether they exist.
+
+use crate::source::{Source, Span, Spanned};
+
+use super::Milestone;
+
+/// What kind of name a revision is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RevisionKind {
+    /// 7 to 40 hexadecimal digits.
+    Sha,
+    /// A version tag.
+    Tag,
+    /// `HEAD`, `main`, `master`, or a branch: it moves on.
+    Moving,
+}
+
+/// One revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// What kind of name it is.
+    pub kind: RevisionKind,
+    /// As written.
+    pub name: String,
+}
+
+impl Revision {
+    /// Whether both name one commit: SHAs are equal when one begins with the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        if self.kind != other.kind {
+            return false;
+        }
+        if self.kind != RevisionKind::Sha {
+            return self.name == other.name;
+        }
+        let (short, long) = if self.name.len() <= other.name.len() {
+            (&self.name, &other.name)
+        } else {
+            (&other.name, &self.name)
+        };
+        long[..short.len()].eq_ignore_ascii_case(short)
+    }
+
+    /// Every revision in a part of a source, in order.
+    pub fn find_all(source: &Source, span: Span) -> Vec<Spanned<Self>> {
+        let raw = source.slice(span);
+        let text = without_targets(raw);
+        let base = span.start as usize;
+        let mut found = Vec::new();
+        let mut code = false;
+        let mut at = 0;
+        while let Some(character) = text[at..].chars().next() {
+            if character == '`' {
+                code = !code;
+                at += 1;
+                continue;
+            }
+            if !character.is_alphanumeric() {
+                at += character.len_utf8();
+                continue;
+            }
+            let word = word_at(&text, at);
+            let before = text[..at].chars().next_back();
+            if let Some(kind) = kind_of(word, before, code) {
+                let span = source.span(base + at..base + at + word.len());
+                let name = word.to_owned();
+                found.push(Spanned::new(Self { kind, name }, span));
+            }
+            at += word.len();
+        }
+        found
+    }
+}
+
+/// The text with the targets of links blanked, which only repeat what the link text says.
+fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
+    let Some(first) = raw.find("](") else {
+        return raw.into();
+    };
+    let mut text = raw.as_bytes().to_vec();
+    let mut at = first;
+    while let Some(open) = raw[at..].find("](").map(|found| at + found + 1) {
+        let close = raw[open..].find(')').map_or(raw.len(), |found| open + found + 1);
+        text[open..close].fill(b' ');
+        at = close;
+    }
+    String::from_utf8(text).map_or_else(|_| raw.into(), Into::into)
+}
+
+/// The word that begins at `at`: letters, digits, and `_ - / .` inside; `..` ends it.
+fn word_at(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    let mut end = rest.len();
+    let mut characters = rest.char_indices().peekable();
+    while let Some((offset, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        let inside = character.is_alphanumeric()
+            || character == '_'
+            || (matches!(character, '-' | '/' | '.' | '+' | '~' | '^' | '@')
+                && next.is_some_and(char::is_alphanumeric));
+        if !inside {
+            end = offset;
+            break;
+        }
+    }
+    &rest[..end]
+}
+
+fn kind_of(word: &str, before: Option<char>, code: bool) -> Option<RevisionKind> {
+    if matches!(before, Some('_' | '-')) {
+        return None;
+    }
+    if is_sha(word) {
+        return Some(RevisionKind::Sha);
+    }
+    if is_tag(word) {
+        return Some(RevisionKind::Tag);
+    }
+    let moving = matches!(word, "HEAD" | "main" | "master")
+        || word.starts_with("HEAD~")
+        || word.starts_with("HEAD^")
+        || matches!(word, "origin/main" | "origin/master")
+        || (code && is_branch(word));
+    moving.then_some(RevisionKind::Moving)
+}
+
+/// 7 to 40 hexadecimal digits, at least one of them decimal: "defaced" is a word.
+fn is_sha(word: &str) -> bool {
+    (7..=40).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_hexdigit())
+        && word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// `v0.0.3-m02`, `1.4.0`: a version, with something behind it or not.
+fn is_tag(word: &str) -> bool {
+    let bare = word.strip_prefix(['v', 'V']);
+    let version = bare.unwrap_or(word);
+    let dots = version
+        .split(['-', '+'])
+        .next()
+        .map_or(0, |core| core.matches('.').count());
+    let numeric = version.split(['-', '+']).next().is_some_and(|core| {
+        core.split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    });
+    numeric && (dots >= 2 || (bare.is_some() && dots >= 1))
+}
+
+/// A name in a code span that can only be a branch: no file, no milestone, no number.
+fn is_branch(word: &str) -> bool {
+    let file = word
+        .rsplit('/')
+        .next()
+        .is_some_and(|last| last.contains('.') && !last.ends_with('.'));
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !file
+        && word.len() >= 3
+        && Milestone::parse(word).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    fn names(text: &str) -> Vec<(RevisionKind, String)> {
+        let source = Source::new(SourceId::new(0), "x", text);
+        Revision::find_all(&source, source.span(0..text.len()))
+            .into_iter()
+            .map(|found| (found.value.kind, found.value.name))
+            .collect()
+    }
+
+    #[test]
+    fn shas_tags_and_moving_refs_are_told_apart() {
+        use RevisionKind::{Moving, Sha, Tag};
+        for (text, expected) in [
+            ("8ea50d35 (M07)", vec![(Sha, "8ea50d35")]),
+            ("`v0.0.3-m02`", vec![(Tag, "v0.0.3-m02")]),
+            ("1234567", vec![(Sha, "1234567")]),
+            ("defaced effaced", vec![]),
+            ("M04 closeout", vec![]),
+            ("HEAD", vec![(Moving, "HEAD")]),
+            ("`feature/login`", vec![(Moving, "feature/login")]),
+            ("feature/login", vec![]),
+            ("`src/main.rs` `M05`", vec![]),
+            ("[`ab12cd3`](https://x/commit/ab12cd34)", vec![(Sha, "ab12cd3")]),
+            ("550e8400-e29b-41d4-a716-446655440000", vec![]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|(k, n)| (k, n.to_owned())).collect();
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_sha_equals_the_long_one() {
+        let sha = |name: &str| Revision { kind: RevisionKind::Sha, name: name.to_owned() };
+        assert!(sha("ab12cd3").is_same(&sha("AB12CD34ef")));
+        assert!(!sha("ab12cd3").is_same(&sha("ab12cd4")));
+    }
+}

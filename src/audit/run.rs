@@ -1,0 +1,204 @@
+//! CI runs that an audit cites. Never asks the provider whether they exist.
+
+use crate::markdown::Document;
+use crate::source::{Span, Spanned};
+use crate::template::{SectionKind, has_word};
+
+use super::header::Header;
+
+/// A run, by the digits that the provider gave it.
+#[derive(Debug, Clone)]
+pub struct CiRun {
+    /// Digits only.
+    pub id: String,
+    /// The digits.
+    pub span: Span,
+    /// Whether it stands in a header field about CI.
+    pub headline: bool,
+}
+
+/// A run's address that cannot be right.
+#[derive(Debug, Clone)]
+pub enum MalformedRun {
+    /// The link text names one run, the address another.
+    Conflict {
+        /// The run in the link text.
+        text: Spanned<String>,
+        /// The run in the address.
+        address: Spanned<String>,
+    },
+    /// The address ends in something that is no number.
+    NoNumber(Spanned<String>),
+}
+
+/// The runs of an audit.
+#[derive(Debug, Clone, Default)]
+pub struct CiRuns {
+    /// In order of the text; one run may be cited several times.
+    pub cited: Vec<CiRun>,
+    /// Addresses that cannot be right.
+    pub malformed: Vec<MalformedRun>,
+}
+
+const ADDRESS: &str = "/actions/runs/";
+
+impl CiRuns {
+    pub(super) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        header: &Header,
+    ) -> Self {
+        let mut runs = Self::default();
+        let text = document.source.text();
+        let headline = |at: usize| {
+            header
+                .ci()
+                .any(|field| field.value.range().contains(&at))
+        };
+        for at in memchr::memmem::find_iter(text.as_bytes(), ADDRESS.as_bytes()) {
+            runs.read_address(document, at, headline(at));
+        }
+        for number in long_numbers(text) {
+            let span = document.source.span(number);
+            let at = span.start as usize;
+            let known = runs.cited.iter().any(|run| run.span == span);
+            if known || !stands_alone(text, span) {
+                continue;
+            }
+            let headline = headline(at);
+            if headline || is_about_runs(document, kinds, at) {
+                runs.cited.push(CiRun {
+                    id: text[span.range()].to_owned(),
+                    span,
+                    headline,
+                });
+            }
+        }
+        runs.cited.sort_by_key(|run| run.span);
+        runs
+    }
+
+    fn read_address(&mut self, document: &Document, at: usize, headline: bool) {
+        let text = document.source.text();
+        let start = at + ADDRESS.len();
+        let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let length = text[start..]
+            .find(|c: char| !name(c))
+            .unwrap_or(text.len() - start);
+        let last = &text[start..start + length];
+        if last.is_empty() {
+            return;
+        }
+        let span = document.source.span(start..start + length);
+        if !last.bytes().all(|b| b.is_ascii_digit()) {
+            self.malformed
+                .push(MalformedRun::NoNumber(Spanned::new(last.to_owned(), span)));
+            return;
+        }
+        self.cited.push(CiRun {
+            id: last.to_owned(),
+            span,
+            headline,
+        });
+        if let Some(label) = link_text(text, at)
+            && let Some(number) = long_numbers(label).next().filter(|_| long_numbers(label).count() == 1)
+            && label[number.clone()] != *last
+        {
+            let shown = document.source.span_of(&label[number]);
+            self.malformed.push(MalformedRun::Conflict {
+                text: Spanned::new(document.raw(shown).to_owned(), shown),
+                address: Spanned::new(last.to_owned(), span),
+            });
+        }
+    }
+
+    /// The runs of the header's CI fields, each once.
+    pub fn headline(&self) -> Vec<&CiRun> {
+        let mut runs: Vec<&CiRun> = Vec::new();
+        for run in self.cited.iter().filter(|run| run.headline) {
+            if !runs.iter().any(|known| known.id == run.id) {
+                runs.push(run);
+            }
+        }
+        runs
+    }
+}
+
+/// Runs of 8 to 12 digits.
+fn long_numbers(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            // Eight digits cannot hide between two places that are eight apart and no digits.
+            if !bytes[at].is_ascii_digit() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < bytes.len() && bytes[at].is_ascii_digit() {
+                at += 1;
+            }
+            if (8..=12).contains(&(at - start)) {
+                return Some(start..at);
+            }
+        }
+        None
+    })
+}
+
+/// Whether the digits touch no letter, `-`, `_`, `=`, nor the point of a decimal number.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let before = &text[..span.start as usize];
+    let behind = &text[span.end as usize..];
+    let touches = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '=');
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let decimal_before = before.strip_suffix(['.', ',']).is_some_and(|rest| digit(rest.chars().next_back()));
+    let decimal_behind = behind.strip_prefix(['.', ',']).is_some_and(|rest| digit(rest.chars().next()));
+    !before.ends_with(touches) && !behind.starts_with(touches) && !decimal_before && !decimal_behind
+}
+
+/// Whether the place is in a CI section, on a line with the word *run*, or below a column with that word.
+fn is_about_runs(document: &Document, kinds: &[Option<SectionKind>], at: usize) -> bool {
+    let offset = u32::try_from(at).unwrap_or(u32::MAX);
+    let index = document
+        .sections
+        .partition_point(|section| section.span.start <= offset)
+        .saturating_sub(1);
+    let mut ancestor = Some(index);
+    while let Some(here) = ancestor {
+        if kinds[here] == Some(SectionKind::Ci) {
+            return true;
+        }
+        ancestor = document.sections[here].parent;
+    }
+    let text = document.source.text();
+    let start = text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |found| at + found);
+    let names = ["run", "runs"];
+    if has_word(&text[start..end], &names) {
+        return true;
+    }
+    document
+        .tables_of(&document.sections[index])
+        .iter()
+        .filter(|table| table.span.range().contains(&at))
+        .any(|table| {
+            table.rows.iter().any(|row| {
+                row.cells.iter().zip(&table.header.cells).any(|(cell, head)| {
+                    cell.span.range().contains(&at) && has_word(document.raw(head.span), &names)
+                })
+            })
+        })
+}
+
+/// The text of the link whose target holds the byte at `at`.
+fn link_text(text: &str, at: usize) -> Option<&str> {
+    let line = text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let target = text[line..at].rfind("](").map(|found| line + found)?;
+    if text[target + 2..at].contains([')', ' ']) {
+        return None;
+    }
+    let open = text[line..target].rfind('[').map(|found| line + found)?;
+    Some(&text[open + 1..target])
+}

@@ -1,0 +1,67 @@
+//! The conclusion of an audit. Never takes one from the middle of the text.
+
+use super::header::Header;
+use super::status::{Colour, is_placeholder};
+use super::Reading;
+use crate::markdown::Document;
+use crate::source::{Span, Spanned};
+use crate::template::{FieldKind, SectionKind};
+
+/// What the audit concludes.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// Its colour, where it has one.
+    pub colour: Option<Colour>,
+    /// Its text without markup.
+    pub text: String,
+}
+
+impl Verdict {
+    pub(super) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        header: &Header,
+    ) -> Reading<Self> {
+        let field = header.get(document, FieldKind::Verdict);
+        if let Some(field) = field
+            && !is_placeholder(&document.plain(field.value))
+        {
+            return Self::of(document, field.value);
+        }
+        let title = document.title().map(|(index, _)| index);
+        let section = (0..document.sections.len())
+            .find(|&index| kinds[index] == Some(SectionKind::Verdict) && Some(index) != title);
+        if let Some(index) = section {
+            return Self::of(document, conclusion(document, index));
+        }
+        match field {
+            Some(field) => Reading::Missing(field.name.span.to(field.value)),
+            None => Reading::Missing(document.opening()),
+        }
+    }
+
+    fn of(document: &Document, span: Span) -> Reading<Self> {
+        let text = document.plain(span).into_owned();
+        let colour = Colour::read(&text);
+        Reading::Read(Spanned::new(Self { colour, text }, span))
+    }
+}
+
+/// The text behind `Verdict:` in the heading, else the first line below it, else the heading.
+fn conclusion(document: &Document, index: usize) -> Span {
+    let section = &document.sections[index];
+    let heading = section
+        .heading
+        .as_ref()
+        .map_or(section.span, |heading| heading.span);
+    let raw = document.raw(heading);
+    if let Some((_, behind)) = raw.split_once(':')
+        && !behind.trim().is_empty()
+    {
+        return document.source.span_of(behind.trim());
+    }
+    document
+        .lines(section.body)
+        .find(|line| !document.plain(*line).is_empty())
+        .unwrap_or(heading)
+}

@@ -1,0 +1,64 @@
+//! The command line. Never looks into a document.
+
+mod args;
+mod check;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use output::{Output, Trouble};
+
+pub use args::command;
+
+/// Nothing to complain about.
+const CLEAN: u8 = 0;
+/// There are findings.
+const FINDINGS: u8 = 1;
+/// Usage, configuration, input or output trouble.
+const TROUBLE: u8 = 2;
+/// No audit was found.
+const NO_AUDIT: u8 = 3;
+
+/// Runs the command and says how it ended.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(apologise));
+    let code = std::panic::catch_unwind(|| {
+        let arguments = Arguments::parse();
+        let output = Output::new(&arguments.global);
+        dispatch(&arguments, &output).unwrap_or_else(|trouble| output.trouble(&trouble))
+    });
+    ExitCode::from(code.unwrap_or(TROUBLE))
+}
+
+fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
+    match &arguments.command {
+        None => check::run(&arguments.check, output),
+        Some(Command::Check(check)) => check::run(check, output),
+        Some(Command::Rules(list)) => {
+            output.text(&crate::explain::list(list.output_format.is_json(), output.style()))
+        }
+        Some(Command::Explain(explain)) => {
+            output.text(&crate::explain::page(&explain.rule, output.style())?)
+        }
+        Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
+        Some(Command::Schema) => output.text(&format!("{:#}\n", crate::report::schema())),
+    }
+}
+
+/// A panic is our fault: say what to report, instead of a backtrace.
+fn apologise(info: &std::panic::PanicHookInfo<'_>) {
+    let place = info
+        .location()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let said = info.payload_as_str().unwrap_or("no message");
+    eprintln!(
+        "audit-lint {} has a bug, sorry. Nothing was changed.\n\
+         Please report it at {}/issues with the command, the audit if you may share it, and this:\n  {place}: {said}",
+        env!("CARGO_PKG_VERSION"),
+        env!("CARGO_PKG_REPOSITORY"),
+    );
+}

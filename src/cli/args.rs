@@ -1,0 +1,178 @@
+//! The arguments and their help. Never acts on them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Selector;
+use crate::diagnostic::Severity;
+use crate::report::Format;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings
+  2  wrong usage or configuration, or something could not be read or written
+  3  no audit found (0 with --allow-empty)";
+
+/// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
+#[derive(Debug, Parser)]
+#[command(
+    name = "audit-lint",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = EXIT_CODES
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArguments,
+    #[command(flatten)]
+    pub(super) global: GlobalArguments,
+}
+
+/// The whole command, for what is generated from it.
+pub fn command() -> clap::Command {
+    <Arguments as clap::CommandFactory>::command()
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint audits (the same as without a command).
+    #[command(after_help = EXIT_CODES)]
+    Check(CheckArguments),
+    /// List the rules.
+    Rules(RulesArguments),
+    /// Show a rule's page: why it matters, examples, what to do.
+    Explain(ExplainArguments),
+    /// Show what is read in an audit: header, range, runs, registry, ledger, scores, weights.
+    Inspect(InspectArguments),
+    /// Print the JSON Schema of `--output-format json`.
+    #[command(hide = true)]
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Files and directories; `-` is standard input.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How findings are written.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) output_format: Format,
+    /// The least severity that makes the exit code 1.
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+    /// Exit with 0 where it would be 1.
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Exit with 0 where no audit is found.
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+    /// The path that standard input is linted as.
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Run only these rules: names, groups such as `registry/`, or ALL.
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) select: Option<Vec<Selector>>,
+    /// Run these rules besides.
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) extend_select: Vec<Selector>,
+    /// Leave these rules out.
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) ignore: Vec<Selector>,
+    /// A configuration file (TOML).
+    #[arg(long, value_name = "PATH")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// How the rules are listed.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) output_format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The rule's name, such as registry/dropped-row.
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InspectArguments {
+    /// Audits, or directories of them.
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// How the facts are written.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) output_format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GlobalArguments {
+    /// Whether to colour the output; NO_COLOR and CLICOLOR_FORCE are honoured.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: When,
+    /// Do not print the summary.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Say what is linted and how long it took.
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+impl ListFormat {
+    pub(super) fn is_json(self) -> bool {
+        self == Self::Json
+    }
+}
+
+/// The least severity that counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors.
+    #[default]
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Every finding.
+    Advice,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this weight counts.
+    pub(super) fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Advice => true,
+            Self::Never => false,
+        }
+    }
+}

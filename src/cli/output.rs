@@ -1,0 +1,135 @@
+//! Where output goes and how it looks: findings to standard output, everything else to standard error.
+
+use std::io::{self, BufWriter, Write};
+
+use anstream::ColorChoice;
+
+use super::args::{GlobalArguments, When};
+use super::{CLEAN, TROUBLE};
+use crate::config::ConfigError;
+use crate::lint::Problem;
+use crate::report::{Style, write_config_error};
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("cannot write: {0}")]
+    Io(#[from] io::Error),
+}
+
+pub(super) struct Output {
+    choice: ColorChoice,
+    quiet: bool,
+    verbose: bool,
+}
+
+/// Columns to wrap at where there is no terminal.
+const WIDTH: usize = 100;
+/// Wider lines are hard to read.
+const WIDEST: usize = 120;
+
+impl Output {
+    pub(super) fn new(global: &GlobalArguments) -> Self {
+        let choice = match global.color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        Self {
+            choice,
+            quiet: global.quiet,
+            verbose: global.verbose,
+        }
+    }
+
+    /// The look of standard output.
+    pub(super) fn style(&self) -> Style {
+        self.style_of(&io::stdout())
+    }
+
+    fn style_of<S: anstream::stream::RawStream>(&self, stream: &S) -> Style {
+        let terminal = stream.is_terminal();
+        let choice = match self.choice {
+            ColorChoice::Auto => anstream::AutoStream::choice(stream),
+            chosen => chosen,
+        };
+        let width = termimad::crossterm::terminal::size()
+            .ok()
+            .filter(|_| terminal)
+            .map_or(WIDTH, |(columns, _)| usize::from(columns).clamp(40, WIDEST));
+        Style {
+            colour: choice != ColorChoice::Never,
+            links: terminal && choice != ColorChoice::Never,
+            width,
+        }
+    }
+
+    /// Writes to standard output. A closed pipe ends quietly.
+    pub(super) fn findings(
+        &self,
+        write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Trouble> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = write(self.style(), &mut out).and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is still buffered has nowhere to go.
+                let _ = out.into_parts();
+                Ok(())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Writes a text to standard output.
+    pub(super) fn text(&self, text: &str) -> Result<u8, Trouble> {
+        self.findings(|_, out| out.write_all(text.as_bytes()))?;
+        Ok(CLEAN)
+    }
+
+    /// Writes a line to standard error, unless the user wants none.
+    pub(super) fn say(&self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// Writes a line to standard error where the user wants to know more.
+    pub(super) fn detail(&self, line: &str) {
+        if self.verbose {
+            self.say(line);
+        }
+    }
+
+    /// Says what could not be read.
+    pub(super) fn problems(&self, problems: &[Problem]) {
+        for problem in problems {
+            self.error(&problem.to_string());
+        }
+    }
+
+    /// Says why a command could not do its work.
+    pub(super) fn trouble(&self, trouble: &Trouble) -> u8 {
+        match trouble {
+            Trouble::Config(error) if error.place.is_some() || error.help.is_some() => {
+                let style = self.style_of(&io::stderr());
+                let _ = write_config_error(error, style, &mut io::stderr());
+            }
+            other => self.error(&other.to_string()),
+        }
+        TROUBLE
+    }
+
+    /// Writes an error to standard error, whatever the user wants.
+    pub(super) fn error(&self, message: &str) {
+        let style = self.style_of(&io::stderr());
+        let (start, end) = if style.colour {
+            (anstyle::AnsiColor::Red.on_default().bold().render().to_string(), anstyle::Reset.render().to_string())
+        } else {
+            (String::new(), String::new())
+        };
+        let _ = writeln!(io::stderr(), "{start}error:{end} {message}");
+    }
+}

@@ -1,0 +1,134 @@
+//! The rules for people: the list and the pages, from the pages themselves. Never lints.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use termimad::MadSkin;
+use termimad::crossterm::style::Color;
+
+use crate::config::{ConfigError, unknown_rule};
+use crate::report::Style;
+use crate::rule::RuleEntry;
+use crate::rules::CATALOGUE;
+
+/// A rule as JSON lists it.
+#[derive(Debug, Serialize)]
+struct Listed {
+    name: &'static str,
+    group: &'static str,
+    severity: crate::diagnostic::Severity,
+    default: bool,
+    summary: String,
+    since: String,
+    url: String,
+}
+
+/// The list of rules, as a table or as JSON.
+pub fn list(json: bool, style: Style) -> String {
+    let listed = |rule: &'static RuleEntry| {
+        let page = rule.page();
+        Listed {
+            name: rule.name,
+            group: rule.group(),
+            severity: page.metadata.severity,
+            default: page.metadata.severity > crate::diagnostic::Severity::Advice,
+            summary: page.summary,
+            since: page.metadata.since,
+            url: rule.url(),
+        }
+    };
+    if json {
+        let rules: Vec<_> = CATALOGUE.iter().map(listed).collect();
+        let mut text = serde_json::to_string_pretty(&rules).unwrap_or_default();
+        text.push('\n');
+        return text;
+    }
+    let width = CATALOGUE.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    let mut group = "";
+    for rule in CATALOGUE {
+        let page = rule.page();
+        if rule.group() != group && !group.is_empty() {
+            text.push('\n');
+        }
+        group = rule.group();
+        let name = format!("{:width$}", rule.name);
+        let severity = format!("{:7}", page.metadata.severity);
+        let (name, severity) = if style.colour {
+            let paint = match page.metadata.severity {
+                crate::diagnostic::Severity::Error => anstyle::AnsiColor::Red,
+                crate::diagnostic::Severity::Warning => anstyle::AnsiColor::Yellow,
+                crate::diagnostic::Severity::Advice => anstyle::AnsiColor::Cyan,
+            };
+            let bold = anstyle::Style::new().bold();
+            let paint = paint.on_default();
+            (format!("{bold}{name}{bold:#}"), format!("{paint}{severity}{paint:#}"))
+        } else {
+            (name, severity)
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{name}  {severity}  {}", page.title);
+    }
+    text
+}
+
+/// A rule's page, rendered for a terminal.
+///
+/// # Errors
+///
+/// When there is no such rule; the error suggests one.
+pub fn page(name: &str, style: Style) -> Result<String, ConfigError> {
+    let rule = CATALOGUE
+        .iter()
+        .find(|rule| rule.name == name)
+        .ok_or_else(|| unknown_rule(name))?;
+    let page = rule.page();
+    let mut skin = if style.colour {
+        MadSkin::default_dark()
+    } else {
+        MadSkin::no_style()
+    };
+    if style.colour {
+        skin.set_headers_fg(Color::Cyan);
+        skin.code_block.set_fg(Color::Reset);
+        skin.inline_code.set_fg(Color::Yellow);
+    }
+    for header in &mut skin.headers {
+        header.align = termimad::Alignment::Left;
+    }
+    let on = match page.metadata.severity {
+        crate::diagnostic::Severity::Advice => "off unless selected",
+        _ => "on",
+    };
+    let text = format!(
+        "# {}\n\n**{name}** · {} · {on} · since {}\n\n{}\n{}\n",
+        page.title,
+        page.metadata.severity,
+        page.metadata.since,
+        without_examples_of_markup(&page.body),
+        rule.url(),
+    );
+    Ok(skin.text(&text, Some(style.width)).to_string())
+}
+
+/// The four-backtick fences of the pages as plain ones, which the renderer knows, with what they are in front.
+fn without_examples_of_markup(body: &str) -> String {
+    let mut text = String::with_capacity(body.len());
+    let mut inside = false;
+    for line in body.lines() {
+        if let Some(info) = line.strip_prefix("````") {
+            if !inside && let Some(kind) = info.strip_prefix("markdown ") {
+                let _ = writeln!(text, "*{kind}*");
+            }
+            inside = !inside;
+            text.push_str("```\n");
+        } else if inside && line.starts_with("```") {
+            // A fence within an example must not end it.
+            let _ = writeln!(text, "\u{200b}{line}");
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}

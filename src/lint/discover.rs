@@ -1,0 +1,139 @@
+//! Which files a run reads: those asked for, and the rest of their series. Never opens one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::paths::{absolute, shown};
+use super::read::{Problem, reason};
+use super::Request;
+use crate::audit::{Location, is_audit_name};
+
+/// Absolute paths, each with whether it is reported on.
+pub type Found = BTreeMap<PathBuf, bool>;
+
+/// Directories that hold no audits of the project's own.
+const NEVER_ENTERED: [&str; 4] = [".git", "target", "node_modules", ".venv"];
+
+/// Finds the files asked for and the rest of their series.
+pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
+    let mut search = Search {
+        base: &request.working_directory,
+        found: Found::new(),
+        identities: BTreeMap::new(),
+        problems: Vec::new(),
+    };
+    let mut walked = Vec::new();
+    let mut paths: Vec<PathBuf> = request
+        .paths
+        .iter()
+        .map(|path| absolute(search.base, path))
+        .collect();
+    paths.sort();
+    paths.dedup();
+    for path in paths {
+        match std::fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => {
+                search.walk(&path, usize::MAX, true, |_| true);
+                walked.push(path);
+            }
+            Ok(_) => search.add(path, true),
+            Err(error) => search.problem(&path, &reason(&error)),
+        }
+    }
+    let piped = request
+        .standard_input
+        .iter()
+        .map(|(path, _)| absolute(search.base, path));
+    let roots: BTreeSet<PathBuf> = search
+        .found
+        .keys()
+        .cloned()
+        .chain(piped)
+        .map(|path| Location::new(path).root().to_owned())
+        .filter(|root| !walked.iter().any(|done| root.starts_with(done)))
+        .collect();
+    for root in roots {
+        // Outside a `milestones` directory a series lies in its root or in the directories directly below.
+        let named = root
+            .file_name()
+            .is_some_and(|name| name.eq_ignore_ascii_case("milestones"));
+        let depth = if named { usize::MAX } else { 2 };
+        search.walk(&root, depth, false, |path| {
+            Location::new(path).root() == root
+        });
+    }
+    search.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    search.problems.dedup();
+    (search.found, search.problems)
+}
+
+struct Search<'r> {
+    base: &'r Path,
+    found: Found,
+    /// By canonical path, so that a file behind a link is read once.
+    identities: BTreeMap<PathBuf, PathBuf>,
+    problems: Vec<Problem>,
+}
+
+impl Search<'_> {
+    fn walk(&mut self, root: &Path, depth: usize, is_target: bool, wanted: impl Fn(&Path) -> bool) {
+        let walk = WalkDir::new(root)
+            .follow_links(true)
+            .max_depth(depth)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(is_entered);
+        for entry in walk {
+            match entry {
+                Ok(entry) => {
+                    let is_audit = entry.file_type().is_file()
+                        && entry.file_name().to_str().is_some_and(is_audit_name);
+                    if is_audit && wanted(entry.path()) {
+                        self.add(entry.into_path(), is_target);
+                    }
+                }
+                // A link back to where the walk came from ends quietly.
+                Err(error) if error.loop_ancestor().is_some() => {}
+                // A dangling link is nobody's audit.
+                Err(error) if is_dangling(&error) => {}
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_owned();
+                    let why = error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), reason);
+                    self.problem(&path, &why);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, path: PathBuf, is_target: bool) {
+        let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let known = self.identities.entry(identity).or_insert_with(|| path.clone());
+        let target = self.found.entry(known.clone()).or_insert(is_target);
+        *target |= is_target;
+    }
+
+    fn problem(&mut self, path: &Path, why: &str) {
+        self.problems.push(Problem {
+            path: shown(self.base, path),
+            message: format!("cannot be read: {why}"),
+        });
+    }
+}
+
+fn is_entered(entry: &DirEntry) -> bool {
+    // What is named on the command line is entered whatever its name.
+    entry.depth() == 0
+        || !entry.file_type().is_dir()
+        || !NEVER_ENTERED.iter().any(|name| entry.file_name() == *name)
+}
+
+fn is_dangling(error: &walkdir::Error) -> bool {
+    let missing = error
+        .io_error()
+        .is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound);
+    missing && error.path().is_some_and(Path::is_symlink)
+}

@@ -1,0 +1,211 @@
+//! A run: discover → parse → read → group → check → settle. Refuses to print.
+
+mod discover;
+mod paths;
+mod read;
+mod settle;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+pub use discover::{Found, discover};
+pub use paths::{absolute, shown};
+pub use read::{Problem, decode, read_text};
+pub use settle::Finding;
+
+use crate::audit::{Audit, Location};
+use crate::config::RuleSet;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::markdown::Document;
+use crate::rule::{Check, Findings};
+use crate::series::{Series, group};
+use crate::source::{SourceId, SourceMap};
+use crate::template::Vocabulary;
+
+/// What to lint.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Files and directories, in any mix and order.
+    pub paths: Vec<PathBuf>,
+    /// The directory that relative paths start from and reports are relative to.
+    pub working_directory: PathBuf,
+    /// A text that is linted as if it stood at a path, instead of what is there.
+    pub standard_input: Option<(PathBuf, String)>,
+}
+
+/// One audit as text, with its place.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The path that reports print.
+    pub shown: String,
+    /// The absolute path.
+    pub path: PathBuf,
+    /// The text.
+    pub text: String,
+    /// Whether it is reported on, or only needed to know its series.
+    pub is_target: bool,
+}
+
+/// Everything that a run found, as data.
+#[derive(Debug)]
+pub struct Run {
+    /// The texts that the spans point into.
+    pub sources: SourceMap,
+    /// All series that were read, context included.
+    pub series: Vec<Series>,
+    /// In order of path and place.
+    pub findings: Vec<Finding>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// How many audits were asked for.
+    pub audits: usize,
+    /// How many series these belong to.
+    pub series_count: usize,
+    /// How many rules ran.
+    pub rules: usize,
+    targets: HashSet<SourceId>,
+}
+
+impl Run {
+    /// Lints what is asked for.
+    pub fn new(request: &Request, rules: &RuleSet) -> Self {
+        let (inputs, problems) = gather(request);
+        let mut run = Self::of_texts(inputs, rules);
+        run.problems = problems;
+        run
+    }
+
+    /// Lints texts, without touching the file system.
+    pub fn of_texts(inputs: Vec<Input>, rules: &RuleSet) -> Self {
+        let mut sources = SourceMap::default();
+        let mut targets = HashSet::new();
+        let names = Vocabulary::built_in();
+        let audits = inputs
+            .into_iter()
+            .map(|input| {
+                let source = sources.add(input.shown, input.text);
+                if input.is_target {
+                    targets.insert(source.id());
+                }
+                Audit::read(Document::parse(source), Location::new(input.path), names)
+            })
+            .collect();
+        let series = group(audits);
+        let is_target = |audit: &Audit| targets.contains(&audit.document.source.id());
+        let series_count = series
+            .iter()
+            .filter(|series| series.audits().iter().any(is_target))
+            .count();
+        let mut found = Vec::new();
+        for series in &series {
+            check(series, rules, &is_target, &mut found);
+        }
+        found.retain(|finding| targets.contains(&finding.primary.span.source));
+        let findings = settle::settle(found, &sources, &series);
+        Self {
+            audits: targets.len(),
+            series_count,
+            rules: rules.rules().len(),
+            sources,
+            series,
+            findings,
+            problems: Vec::new(),
+            targets,
+        }
+    }
+
+    /// Whether an audit was asked for, and is not only context.
+    pub fn is_target(&self, audit: &Audit) -> bool {
+        self.targets.contains(&audit.document.source.id())
+    }
+
+    /// How many findings weigh this much.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.diagnostic.severity == severity)
+            .count()
+    }
+
+    /// The weight of the heaviest finding.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings
+            .iter()
+            .map(|finding| finding.diagnostic.severity)
+            .max()
+    }
+}
+
+/// Finds the files asked for and the rest of their series, and reads them.
+pub(crate) fn gather(request: &Request) -> (Vec<Input>, Vec<Problem>) {
+    let base = &request.working_directory;
+    let (mut found, mut problems) = discover(request);
+    let mut texts = BTreeMap::new();
+    if let Some((path, text)) = &request.standard_input {
+        let path = absolute(base, path);
+        texts.insert(path.clone(), text.clone());
+        found.insert(path, true);
+    }
+    let mut inputs = Vec::new();
+    for (path, is_target) in found {
+        let shown = shown(base, &path);
+        let text = match texts.remove(&path) {
+            Some(text) => Ok(text),
+            None => read_text(&path, &shown),
+        };
+        match text {
+            Ok(text) => inputs.push(Input {
+                shown,
+                path,
+                text,
+                is_target,
+            }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (inputs, problems)
+}
+
+fn check(
+    series: &Series,
+    rules: &RuleSet,
+    is_target: &impl Fn(&Audit) -> bool,
+    found: &mut Vec<Diagnostic>,
+) {
+    for rule in rules.rules() {
+        let mut findings = Findings::new(rule.entry.name, rule.severity, found);
+        if let Check::Series(check) = &rule.check {
+            check.check(series, &mut findings);
+            continue;
+        }
+        for entry in series.entries().filter(|entry| is_target(entry.audit())) {
+            match &rule.check {
+                Check::Audit(check) => check.check(entry.audit(), &mut findings),
+                Check::Entry(check) => check.check(&entry, &mut findings),
+                Check::Handover(check) => {
+                    if let Some(step) = entry.handover() {
+                        check.check(&step, &mut findings);
+                    }
+                }
+                Check::Series(_) => {}
+            }
+        }
+    }
+}
+
+/// Reads one file as an audit and says what a run would read in it; for `inspect`.
+pub fn series_of(request: &Request) -> (Run, Vec<Problem>) {
+    let nothing = crate::config::Config {
+        select: Some(Vec::new()),
+        ..Default::default()
+    };
+    let rules = RuleSet::new(&nothing).expect("no rule has no options");
+    let mut run = Run::new(request, &rules);
+    let problems = std::mem::take(&mut run.problems);
+    (run, problems)
+}
+
+/// Whether a path means standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

@@ -1,0 +1,64 @@
+//! Paths as people see them. Never touches the file system.
+
+use std::path::{Component, Path, PathBuf};
+
+/// An absolute path without `.` and `..`, by name alone.
+pub fn absolute(base: &Path, path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in base.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+/// The path that reports print: relative to the working directory where it can be, with `/`.
+pub fn shown(base: &Path, path: &Path) -> String {
+    let base = absolute(base, Path::new(""));
+    let mut up = String::new();
+    for ancestor in base.ancestors() {
+        // A path that shares nothing but the root is shown whole.
+        if ancestor.parent().is_none() {
+            break;
+        }
+        if let Ok(below) = path.strip_prefix(ancestor) {
+            return format!("{up}{}", with_slashes(below));
+        }
+        up.push_str("../");
+    }
+    with_slashes(path)
+}
+
+fn with_slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_relative_to_the_working_directory() {
+        let base = Path::new("/home/me/repo");
+        for (given, expected) in [
+            ("docs/M01/M01_audit.md", "docs/M01/M01_audit.md"),
+            ("./docs/../x.md", "x.md"),
+            ("../other/x.md", "../other/x.md"),
+            ("/etc/x.md", "/etc/x.md"),
+            ("/home/me/repo/x.md", "x.md"),
+        ] {
+            assert_eq!(shown(base, &absolute(base, Path::new(given))), expected, "{given}");
+        }
+    }
+}

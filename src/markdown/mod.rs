@@ -1,0 +1,183 @@
+//! A Markdown text as sections, tables and blocks, with exact spans. Syntax only, and total: every text has a document.
+
+mod parse;
+mod plain;
+mod table;
+
+use std::ops::Range;
+
+pub use plain::plain;
+pub use table::{Cell, Row, Table};
+
+use crate::source::{Source, Span};
+
+/// A heading.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text, without `#` and the line end.
+    pub span: Span,
+}
+
+/// What stands between one heading and the next; the first section is what stands before any heading.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// None for the first section.
+    pub heading: Option<Heading>,
+    /// From its heading to the next heading of any level.
+    pub span: Span,
+    /// The text below its heading, up to the next heading of any level.
+    pub body: Span,
+    /// Index behind the last section that belongs to it: its sub-sections follow it.
+    pub end: usize,
+    /// The section it is a sub-section of.
+    pub parent: Option<usize>,
+    tables: Range<u32>,
+    blocks: Range<u32>,
+    codes: Range<u32>,
+}
+
+/// The kind of a block of running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph, or the text of a tight list item.
+    Text,
+    /// `---` … `---` at the top of the file.
+    Metadata,
+}
+
+/// A block of running text: a paragraph or the text of a list item.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// The whole block, list marker excluded.
+    pub span: Span,
+    /// Whether a list item begins here.
+    pub item: bool,
+}
+
+/// A fenced or indented code block.
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// The first word behind the fence, such as `json`.
+    pub language: String,
+    /// The text between the fences.
+    pub body: Span,
+}
+
+/// What a Markdown file consists of.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text.
+    pub source: Source,
+    /// In order; at least one.
+    pub sections: Vec<Section>,
+    tables: Vec<Table>,
+    blocks: Vec<Block>,
+    codes: Vec<Code>,
+    html: Vec<Span>,
+}
+
+impl Document {
+    /// Reads a text. Never fails: every text is a document.
+    pub fn parse(source: Source) -> Self {
+        parse::parse(source)
+    }
+
+    /// The raw text of a span.
+    pub fn raw(&self, span: Span) -> &str {
+        self.source.slice(span)
+    }
+
+    /// The text of a span without markup.
+    pub fn plain(&self, span: Span) -> std::borrow::Cow<'_, str> {
+        plain(self.raw(span))
+    }
+
+    /// The text of a section's heading without markup; empty where it has none.
+    pub fn heading_text(&self, section: &Section) -> std::borrow::Cow<'_, str> {
+        section
+            .heading
+            .as_ref()
+            .map_or(std::borrow::Cow::Borrowed(""), |heading| {
+                self.plain(heading.span)
+            })
+    }
+
+    /// A section and its sub-sections.
+    pub fn extent(&self, index: usize) -> &[Section] {
+        &self.sections[index..self.sections[index].end]
+    }
+
+    /// The span of a section and its sub-sections.
+    pub fn extent_span(&self, index: usize) -> Span {
+        let last = &self.sections[self.sections[index].end - 1];
+        self.sections[index].span.to(last.span)
+    }
+
+    /// The tables that stand directly in a section.
+    pub fn tables_of(&self, section: &Section) -> &[Table] {
+        &self.tables[narrow(&section.tables)]
+    }
+
+    /// The paragraphs and list items that stand directly in a section.
+    pub fn blocks_of(&self, section: &Section) -> &[Block] {
+        &self.blocks[narrow(&section.blocks)]
+    }
+
+    /// The code blocks that stand directly in a section.
+    pub fn codes_of(&self, section: &Section) -> &[Code] {
+        &self.codes[narrow(&section.codes)]
+    }
+
+    /// Every table, in order.
+    pub fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
+    /// Every HTML block or comment, in order.
+    pub fn html(&self) -> &[Span] {
+        &self.html
+    }
+
+    /// The title: the first heading of level 1, else the first heading.
+    pub fn title(&self) -> Option<(usize, &Heading)> {
+        let mut headings = self
+            .sections
+            .iter()
+            .enumerate()
+            .filter_map(|(index, section)| Some((index, section.heading.as_ref()?)));
+        let first = headings.next()?;
+        if first.1.level == 1 {
+            return Some(first);
+        }
+        headings
+            .find(|(_, heading)| heading.level == 1)
+            .or(Some(first))
+    }
+
+    /// The lines of a span, without their line ends.
+    pub fn lines(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        self.raw(span)
+            .split_inclusive('\n')
+            .map(|line| self.source.span_of(line.trim_end_matches(['\n', '\r'])))
+    }
+
+    /// The first line that says something: where a finding about the whole file points.
+    pub fn opening(&self) -> Span {
+        let whole = self.source.span(0..self.source.text().len());
+        self.lines(whole)
+            .find(|line| !self.raw(*line).trim_matches(['\u{feff}', ' ', '\t']).is_empty())
+            .map_or(whole.at_start(), |line| {
+                let text = self.raw(line);
+                self.source
+                    .span_of(text.trim_start_matches('\u{feff}').trim())
+            })
+    }
+}
+
+fn narrow(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}

@@ -1,0 +1,162 @@
+//! Inline Markdown as the text a reader sees. Works on one cell, line or heading at a time.
+
+use std::borrow::Cow;
+
+/// The entities that people write in tables.
+const ENTITIES: [(&str, &str); 8] = [
+    ("&amp;", "&"),
+    ("&nbsp;", " "),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#124;", "|"),
+    ("&#39;", "'"),
+    ("&mdash;", "—"),
+];
+
+/// Strips emphasis, code marks, links, escapes, comments and tags, and trims.
+pub fn plain(raw: &str) -> Cow<'_, str> {
+    let raw = raw.trim();
+    let marked = |byte: u8| {
+        matches!(
+            byte,
+            b'*' | b'_' | b'`' | b'[' | b'\\' | b'~' | b'<' | b'&' | b'\n'
+        )
+    };
+    if !raw.bytes().any(marked) {
+        return Cow::Borrowed(raw);
+    }
+    let mut text = String::with_capacity(raw.len());
+    strip(raw, &mut text);
+    let trimmed = text.trim();
+    if trimmed.len() < text.len() {
+        text = trimmed.to_owned();
+    }
+    Cow::Owned(text)
+}
+
+fn strip(raw: &str, text: &mut String) {
+    let mut rest = raw;
+    while let Some(first) = rest.chars().next() {
+        let mut step = first.len_utf8();
+        match first {
+            '*' | '`' => {}
+            '~' if rest.starts_with("~~") => step = 2,
+            '_' if !inside_word(raw, raw.len() - rest.len()) => {}
+            '\n' => text.push(' '),
+            '\r' => {}
+            '\\' => {
+                if let Some(next) = rest[1..].chars().next().filter(char::is_ascii_punctuation) {
+                    text.push(next);
+                    step = 2;
+                } else {
+                    text.push('\\');
+                }
+            }
+            '[' => match link(rest) {
+                Some((label, length)) => {
+                    strip(label, text);
+                    step = length;
+                }
+                None => text.push('['),
+            },
+            '!' if rest.starts_with("![") && link(&rest[1..]).is_some() => {}
+            '<' => match tag(rest) {
+                Some(length) => {
+                    if rest[..length].to_ascii_lowercase().starts_with("<br") {
+                        text.push(' ');
+                    } else if let Some(address) = autolink(&rest[1..length - 1]) {
+                        text.push_str(address);
+                    }
+                    step = length;
+                }
+                None => text.push('<'),
+            },
+            '&' => match ENTITIES.iter().find(|(name, _)| rest.starts_with(name)) {
+                Some((name, meaning)) => {
+                    text.push_str(meaning);
+                    step = name.len();
+                }
+                None => text.push('&'),
+            },
+            other => text.push(other),
+        }
+        rest = &rest[step..];
+    }
+}
+
+/// `current_sha` keeps its underscore, `_none_` loses both.
+fn inside_word(raw: &str, at: usize) -> bool {
+    let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    word(raw[..at].chars().next_back()) && word(raw[at + 1..].chars().next())
+}
+
+/// `[label](target)` or `[label][reference]` at the start of `rest`: its label and length.
+fn link(rest: &str) -> Option<(&str, usize)> {
+    let close = matching(rest, '[', ']')?;
+    let label = &rest[1..close];
+    let behind = &rest[close + 1..];
+    let length = match behind.chars().next() {
+        Some('(') => matching(behind, '(', ')')?,
+        Some('[') => matching(behind, '[', ']')?,
+        _ => return None,
+    };
+    Some((label, close + 1 + length + 1))
+}
+
+/// Where the bracket that opens `rest` is closed.
+fn matching(rest: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, character) in rest.char_indices() {
+        if character == open {
+            depth += 1;
+        } else if character == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at);
+            }
+        } else if character == '\n' {
+            return None;
+        }
+    }
+    None
+}
+
+/// Length of the HTML tag, comment or autolink at the start of `rest`.
+fn tag(rest: &str) -> Option<usize> {
+    if rest.starts_with("<!--") {
+        return Some(rest.find("-->").map_or(rest.len(), |at| at + 3));
+    }
+    let opens = rest[1..].chars().next()?;
+    if !(opens.is_ascii_alphabetic() || opens == '/') {
+        return None;
+    }
+    rest.find('>').map(|at| at + 1)
+}
+
+fn autolink(inside: &str) -> Option<&str> {
+    inside.contains("://").then_some(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn markup_goes_and_words_stay() {
+        for (raw, text) in [
+            ("**Milestone**", "Milestone"),
+            ("`current_sha`", "current_sha"),
+            ("_none_", "none"),
+            (r"a \| b", "a | b"),
+            ("[**123**](https://x/y_(z)) ok", "123 ok"),
+            ("🟢 **PASS** — ~~old~~", "🟢 PASS — old"),
+            ("a<br/>b <!-- note -->", "a b"),
+            ("<https://x/1>", "https://x/1"),
+            ("4 < 5 & 6 [x]", "4 < 5 & 6 [x]"),
+            ("R&amp;D", "R&D"),
+        ] {
+            assert_eq!(plain(raw), text, "{raw}");
+        }
+    }
+}

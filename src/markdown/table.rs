@@ -1,0 +1,83 @@
+//! Tables as GitHub shows them, with the cells that Markdown hides or invents. Refuses to know what a column means.
+
+use crate::source::{Source, Span};
+
+/// One cell of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell {
+    /// The text between the pipes, trimmed; where the row ends for an invented cell.
+    pub span: Span,
+    /// False for a cell that the Markdown parser had to invent because the row is short.
+    pub present: bool,
+}
+
+/// One row. It has at least as many cells as the header; more where the author wrote more.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The line, without its line end.
+    pub span: Span,
+    /// As many as the author wrote, or as the header has.
+    pub cells: Vec<Cell>,
+    /// How many the author wrote.
+    pub written: usize,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// From its header to its last row.
+    pub span: Span,
+    /// The row above the delimiter.
+    pub header: Row,
+    /// The rows below it. A plain line under a table, which Markdown takes for a row, is none.
+    pub rows: Vec<Row>,
+}
+
+impl Row {
+    /// Splits the line that `span` covers. `columns` is how many cells the header has.
+    pub(super) fn read(source: &Source, span: Span, columns: usize) -> Self {
+        let line = source.slice(span);
+        let trimmed = line.trim_end();
+        let base = span.start as usize;
+        let mut cells = Vec::with_capacity(columns.max(2));
+        let outer = usize::from(trimmed.starts_with('|'));
+        let mut start = outer;
+        let bytes = trimmed.as_bytes();
+        for pipe in memchr::memchr_iter(b'|', bytes).filter(|&at| at >= outer && !escaped(bytes, at)) {
+            cells.push(cell(source, base, line, start, pipe));
+            start = pipe + 1;
+        }
+        if start < trimmed.len() || cells.is_empty() {
+            cells.push(cell(source, base, line, start.min(trimmed.len()), trimmed.len()));
+        }
+        let written = cells.len();
+        let end = base + trimmed.len();
+        while cells.len() < columns {
+            cells.push(Cell {
+                span: source.span(end..end),
+                present: false,
+            });
+        }
+        Self {
+            span: source.span(base..end),
+            cells,
+            written,
+        }
+    }
+}
+
+/// A pipe behind an odd number of backslashes belongs to the text, also in a code span.
+fn escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+}
+
+fn cell(source: &Source, base: usize, line: &str, start: usize, end: usize) -> Cell {
+    let text = &line[start..end];
+    let leading = text.len() - text.trim_start().len();
+    let trimmed = text.trim();
+    let start = base + start + if trimmed.is_empty() { 0 } else { leading };
+    Cell {
+        span: source.span(start..start + trimmed.len()),
+        present: true,
+    }
+}

@@ -1,0 +1,51 @@
+//! What a run found, in the formats that people and programs read. One file a format; never decides what is found.
+
+mod concise;
+mod json;
+mod message;
+mod summary;
+mod text;
+
+use std::io::{self, Write};
+
+pub use json::{Report, schema};
+pub use message::write_config_error;
+pub use summary::{counted, summary};
+
+use crate::lint::Run;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Snippets with labels, for people.
+    #[default]
+    Full,
+    /// One line a finding: `path:line:column: error[rule] message`.
+    Concise,
+    /// One JSON document.
+    Json,
+}
+
+/// How the `full` format looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Colours and bold.
+    pub colour: bool,
+    /// Rule names link to their pages.
+    pub links: bool,
+    /// Columns to wrap messages at.
+    pub width: usize,
+}
+
+/// Writes the findings of a run.
+///
+/// # Errors
+///
+/// When the output cannot be written.
+pub fn write(run: &Run, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Full => text::write(run, style, out),
+        Format::Concise => concise::write(run, out),
+        Format::Json => json::write(run, out),
+    }
+}

@@ -1,0 +1,35 @@
+//! The line that ends a run. Never lists findings.
+
+use crate::diagnostic::Severity;
+use crate::lint::Run;
+
+/// `42 audits in 1 series, 47 rules: 3 errors, 1 warning`.
+pub fn summary(run: &Run) -> String {
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Advice]
+        .into_iter()
+        .map(|severity| (severity, run.count(severity)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| match severity {
+            // "Advice" has no plural.
+            Severity::Advice => format!("{count} advice"),
+            _ => counted(count, &severity.to_string()),
+        })
+        .collect();
+    let found = if counts.is_empty() {
+        "no findings".to_owned()
+    } else {
+        counts.join(", ")
+    };
+    format!(
+        "{} in {} series, {}: {found}",
+        counted(run.audits, "audit"),
+        run.series_count,
+        counted(run.rules, "rule")
+    )
+}
+
+/// `1 audit`, `2 audits`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

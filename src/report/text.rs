@@ -1,0 +1,175 @@
+//! Snippets in miette's style. The only place that names miette, together with messages about the configuration.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{
+    Diagnostic as MietteDiagnostic, LabeledSpan, MietteHandler, MietteHandlerOpts, NamedSource,
+    ReportHandler, Severity as MietteSeverity, SourceCode,
+};
+
+use super::Style;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::lint::Run;
+use crate::rules::CATALOGUE;
+use crate::source::{Source, Span};
+
+pub(super) fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let handler = handler(style);
+    for finding in &run.findings {
+        let shown = Shown::of(run, &finding.diagnostic);
+        writeln!(out, "{}", Rendered(&handler, &shown))?;
+    }
+    Ok(())
+}
+
+/// The handler that a style asks for. It honours `NO_GRAPHICS`.
+pub(super) fn handler(style: Style) -> MietteHandler {
+    MietteHandlerOpts::new()
+        .color(style.colour)
+        .unicode(true)
+        .terminal_links(style.links)
+        .width(style.width)
+        .context_lines(1)
+        .build()
+}
+
+/// A diagnostic and how to show it.
+pub(super) struct Rendered<'d>(pub(super) &'d MietteHandler, pub(super) &'d dyn MietteDiagnostic);
+
+impl fmt::Display for Rendered<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.debug(self.1, formatter)
+    }
+}
+
+/// A finding as miette sees it: one source a snippet.
+#[derive(Debug)]
+struct Shown {
+    message: String,
+    severity: MietteSeverity,
+    code: Option<&'static str>,
+    url: Option<String>,
+    help: Option<String>,
+    source: NamedSource<Source>,
+    labels: Vec<LabeledSpan>,
+    related: Vec<Shown>,
+}
+
+impl Shown {
+    fn of(run: &Run, diagnostic: &Diagnostic) -> Self {
+        let source = run.sources.get(diagnostic.primary.span.source);
+        let primary = LabeledSpan::new_primary_with_span(
+            Some(diagnostic.primary.text.clone()),
+            visible(source, diagnostic.primary.span),
+        );
+        let labels = std::iter::once(primary)
+            .chain(diagnostic.secondary.iter().map(|label| labelled(source, label)))
+            .collect();
+        let url = CATALOGUE
+            .iter()
+            .find(|rule| rule.name == diagnostic.rule)
+            .map(crate::rule::RuleEntry::url);
+        Self {
+            message: diagnostic.message.clone(),
+            severity: match diagnostic.severity {
+                Severity::Error => MietteSeverity::Error,
+                Severity::Warning => MietteSeverity::Warning,
+                Severity::Advice => MietteSeverity::Advice,
+            },
+            code: Some(diagnostic.rule),
+            url,
+            help: diagnostic.help.clone(),
+            source: NamedSource::new(source.path(), source.clone()),
+            labels,
+            related: diagnostic
+                .related
+                .iter()
+                .map(|label| Self::related(run, label))
+                .collect(),
+        }
+    }
+
+    /// The predecessor's row and the like: a snippet from its own file.
+    fn related(run: &Run, label: &Label) -> Self {
+        let source = run.sources.get(label.span.source);
+        Self {
+            message: label.text.clone(),
+            severity: MietteSeverity::Advice,
+            code: None,
+            url: None,
+            help: None,
+            source: NamedSource::new(source.path(), source.clone()),
+            labels: vec![LabeledSpan::new_primary_with_span(
+                None,
+                visible(source, label.span),
+            )],
+            related: Vec::new(),
+        }
+    }
+}
+
+fn labelled(source: &Source, label: &Label) -> LabeledSpan {
+    LabeledSpan::new_with_span(Some(label.text.clone()), visible(source, label.span))
+}
+
+fn visible(_source: &Source, span: Span) -> (usize, usize) {
+    (span.start as usize, span.len())
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl MietteDiagnostic for Shown {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<MietteSeverity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.url
+            .as_ref()
+            .map(|url| Box::new(url) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn MietteDiagnostic> + 'a>> {
+        if self.related.is_empty() {
+            return None;
+        }
+        let related = self.related.iter();
+        Some(Box::new(related.map(|shown| shown as &dyn MietteDiagnostic)))
+    }
+}
+
+impl SourceCode for Source {
+    fn read_span<'a>(
+        &'a self,
+        span: &miette::SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
+        self.text().read_span(span, before, after)
+    }
+}

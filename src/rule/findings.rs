@@ -1,0 +1,55 @@
+//! Where rules put what they found. Knows the rule and its severity, so that a rule never repeats them.
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::Span;
+
+/// Collects the findings of one rule.
+#[derive(Debug)]
+pub struct Findings<'f> {
+    rule: &'static str,
+    severity: Severity,
+    found: &'f mut Vec<Diagnostic>,
+}
+
+impl<'f> Findings<'f> {
+    /// An empty place for the findings of a rule.
+    pub(crate) fn new(
+        rule: &'static str,
+        severity: Severity,
+        found: &'f mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            found,
+        }
+    }
+
+    /// A finding at a place, not reported yet: the label is a noun phrase, the message a fact.
+    pub(crate) fn at(
+        &self,
+        span: Span,
+        label: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            rule: self.rule,
+            severity: self.severity,
+            subject: None,
+            message: message.into(),
+            primary: Label {
+                span,
+                text: label.into(),
+            },
+            secondary: Vec::new(),
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// Reports a finding.
+    pub(crate) fn report(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+}

@@ -1,0 +1,45 @@
+//! `ci/status-conflict`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::audit::Colour;
+use crate::rule::{Findings, Rule};
+
+/// A CI status that the appendix contradicts.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct StatusConflict {}
+
+impl Rule<Audit> for StatusConflict {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        let (Some(status), Some(appendix)) = (audit.ci_colour(), audit.appendix.value()) else {
+            return;
+        };
+        let Some(gate) = appendix.text(&audit.document, &["quality_gates", "ci"]) else {
+            return;
+        };
+        let gate_colour = Colour::read(&gate.value);
+        let opposite = matches!(
+            (status, gate_colour),
+            (Colour::Green, Some(Colour::Red)) | (Colour::Red, Some(Colour::Green))
+        );
+        if opposite {
+            findings.report(
+                findings
+                    .at(
+                        gate.span,
+                        "the appendix's CI gate",
+                        format!(
+                            "the CI status is {} and the appendix's CI gate is `{}`",
+                            status.name(),
+                            gate.value
+                        ),
+                    )
+                    .label(audit.ci_status.span(), "the CI status")
+                    .help("make both say how CI stood"),
+            );
+        }
+    }
+}

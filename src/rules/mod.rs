@@ -1,0 +1,129 @@
+//! The catalogue: one line a rule. Everything else about a rule follows from its file and its page.
+
+mod template {
+    pub(super) mod not_followed;
+}
+mod range {
+    pub(super) mod broken_chain;
+    pub(super) mod conflict;
+    pub(super) mod empty;
+    pub(super) mod malformed;
+    pub(super) mod missing;
+    pub(super) mod provisional;
+    pub(super) mod unpinned;
+}
+mod ci {
+    pub(super) mod malformed_run;
+    pub(super) mod missing_status;
+    pub(super) mod reused_run;
+    pub(super) mod run_out_of_order;
+    pub(super) mod status_conflict;
+    pub(super) mod uncited_run;
+}
+mod registry {
+    pub(super) mod changed_row;
+    pub(super) mod dropped_row;
+    pub(super) mod duplicate_id;
+    pub(super) mod incomplete_row;
+    pub(super) mod missing;
+    pub(super) mod open_blocker;
+    pub(super) mod overdue;
+    pub(super) mod reused_id;
+    pub(super) mod stale;
+}
+mod score {
+    pub(super) mod changed_columns;
+    pub(super) mod changed_row;
+    pub(super) mod dropped_rows;
+    pub(super) mod invalid_weights;
+    pub(super) mod missing_row;
+    pub(super) mod missing_trend;
+    pub(super) mod out_of_scale;
+    pub(super) mod unexplained_movement;
+    pub(super) mod unstated_weights;
+    pub(super) mod wrong_overall;
+    pub(super) mod wrong_weighted;
+}
+mod milestone {
+    pub(super) mod duplicate;
+    pub(super) mod gap;
+    pub(super) mod mismatch;
+    pub(super) mod missing;
+}
+mod verdict {
+    pub(super) mod ci_conflict;
+    pub(super) mod conflict;
+    pub(super) mod missing;
+}
+
+use crate::rule::{Check, RuleEntry};
+
+/// One entry a rule: its scope, its name, and the type that implements it.
+macro_rules! catalogue {
+    ($($scope:ident $name:literal $rule:path;)*) => {
+        /// Every rule there is, in the order in which they are listed.
+        pub const CATALOGUE: &[RuleEntry] = &[$(
+            RuleEntry {
+                name: $name,
+                page: include_str!(concat!("../../rules/", $name, ".md")),
+                build: |options| {
+                    let rule: $rule = match options {
+                        Some(table) => table.clone().try_into()?,
+                        None => <$rule>::default(),
+                    };
+                    Ok(Check::$scope(Box::new(rule)))
+                },
+            },
+        )*];
+    };
+}
+
+catalogue! {
+    Audit    "template/not-followed"      template::not_followed::NotFollowed;
+
+    Audit    "range/missing"              range::missing::Missing;
+    Audit    "range/malformed"            range::malformed::Malformed;
+    Audit    "range/unpinned"             range::unpinned::Unpinned;
+    Audit    "range/provisional"          range::provisional::Provisional;
+    Audit    "range/empty"                range::empty::Empty;
+    Audit    "range/conflict"             range::conflict::Conflict;
+    Handover "range/broken-chain"         range::broken_chain::BrokenChain;
+
+    Audit    "ci/missing-status"          ci::missing_status::MissingStatus;
+    Audit    "ci/uncited-run"             ci::uncited_run::UncitedRun;
+    Audit    "ci/malformed-run"           ci::malformed_run::MalformedRun;
+    Entry    "ci/reused-run"              ci::reused_run::ReusedRun;
+    Handover "ci/run-out-of-order"        ci::run_out_of_order::RunOutOfOrder;
+    Audit    "ci/status-conflict"         ci::status_conflict::StatusConflict;
+
+    Entry    "registry/missing"           registry::missing::Missing;
+    Handover "registry/dropped-row"       registry::dropped_row::DroppedRow;
+    Handover "registry/changed-row"       registry::changed_row::ChangedRow;
+    Entry    "registry/reused-id"         registry::reused_id::ReusedId;
+    Audit    "registry/duplicate-id"      registry::duplicate_id::DuplicateId;
+    Audit    "registry/incomplete-row"    registry::incomplete_row::IncompleteRow;
+    Entry    "registry/overdue"           registry::overdue::Overdue;
+    Audit    "registry/open-blocker"      registry::open_blocker::OpenBlocker;
+    Handover "registry/stale"             registry::stale::Stale;
+
+    Entry    "score/missing-trend"        score::missing_trend::MissingTrend;
+    Audit    "score/missing-row"          score::missing_row::MissingRow;
+    Entry    "score/dropped-rows"         score::dropped_rows::DroppedRows;
+    Entry    "score/changed-row"          score::changed_row::ChangedRow;
+    Entry    "score/wrong-overall"        score::wrong_overall::WrongOverall;
+    Audit    "score/out-of-scale"         score::out_of_scale::OutOfScale;
+    Audit    "score/invalid-weights"      score::invalid_weights::InvalidWeights;
+    Audit    "score/unstated-weights"     score::unstated_weights::UnstatedWeights;
+    Audit    "score/wrong-weighted"       score::wrong_weighted::WrongWeighted;
+    Entry    "score/changed-columns"      score::changed_columns::ChangedColumns;
+    Audit    "score/unexplained-movement" score::unexplained_movement::UnexplainedMovement;
+
+    Audit    "milestone/missing"          milestone::missing::Missing;
+    Audit    "milestone/mismatch"         milestone::mismatch::Mismatch;
+    Handover "milestone/gap"              milestone::gap::Gap;
+    Series   "milestone/duplicate"        milestone::duplicate::Duplicate;
+
+    Audit    "verdict/missing"            verdict::missing::Missing;
+    Audit    "verdict/conflict"           verdict::conflict::Conflict;
+    Audit    "verdict/ci-conflict"        verdict::ci_conflict::CiConflict;
+}

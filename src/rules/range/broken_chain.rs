@@ -1,0 +1,54 @@
+//! `range/broken-chain`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::RevisionKind;
+use crate::rule::{Findings, Rule};
+use crate::series::Handover;
+
+/// A commit range that starts where the predecessor did not end.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct BrokenChain {}
+
+impl Rule<Handover<'_>> for BrokenChain {
+    fn check(&self, step: &Handover<'_>, findings: &mut Findings<'_>) {
+        let (Some(range), Some(before)) = (step.to().range.value(), step.from().range.value()) else {
+            return;
+        };
+        let start = &range.start;
+        let side = step.to().document.raw(range.start_side);
+        let names_predecessor = step
+            .from()
+            .milestone()
+            .is_some_and(|milestone| milestone.is_named_in(side));
+        if start.value.kind == RevisionKind::Moving || names_predecessor {
+            return;
+        }
+        let mut known = step.from().header_revisions();
+        known.extend(step.from().appendix_revisions());
+        let same_kind: Vec<_> = known
+            .iter()
+            .filter(|one| one.value.kind == start.value.kind)
+            .filter(|one| !one.value.is_same(&before.start.value))
+            .collect();
+        if same_kind.is_empty() || same_kind.iter().any(|one| one.value.is_same(&start.value)) {
+            return;
+        }
+        let (name, from) = (&start.value.name, step.from().name());
+        findings.report(
+            findings
+                .at(
+                    start.span,
+                    "the range starts here",
+                    format!("the range starts at `{name}`, where {from} did not end"),
+                )
+                .subject(name)
+                .related(before.end_side_span(), format!("{from} ends here"))
+                .help(format!(
+                    "start at the commit where {from} ended, or say beside the start what lies between"
+                )),
+        );
+    }
+}

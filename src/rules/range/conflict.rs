@@ -1,0 +1,122 @@
+//! `range/conflict`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::audit::{CommitRange, Reading, Revision, RevisionKind};
+use crate::rule::{Findings, Rule};
+use crate::source::{Span, Spanned};
+use crate::template::{FieldKind, SectionKind, has_word};
+
+/// Two commit ranges in one audit that do not agree.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Conflict {}
+
+impl Rule<Audit> for Conflict {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        let Reading::Read(range) = &audit.range else {
+            return;
+        };
+        let known: Vec<Revision> = audit
+            .header_revisions()
+            .into_iter()
+            .map(|revision| revision.value)
+            .collect();
+        for span in other_ranges(audit, range.span) {
+            let Reading::Read(other) = CommitRange::read(&audit.document.source, span) else {
+                continue;
+            };
+            let Some(fault) = fault(&range.value, &other.value, &known) else {
+                continue;
+            };
+            let text = audit.document.plain(other.span);
+            findings.report(
+                findings
+                    .at(
+                        fault.span,
+                        "another revision",
+                        format!("`{}` is not in the header's range", fault.value.name),
+                    )
+                    .subject(text.trim_end_matches(['.', ';']))
+                    .label(range.span, "the header's range")
+                    .help("write one range everywhere"),
+            );
+        }
+    }
+}
+
+/// The places that repeat the range: more Range fields, the baseline discipline row, the appendix.
+fn other_ranges(audit: &Audit, own: Span) -> Vec<Span> {
+    let document = &audit.document;
+    let mut found: Vec<Span> = audit
+        .header
+        .all(FieldKind::Range)
+        .map(|field| field.value)
+        .filter(|value| !own.contains(*value) && !value.contains(own))
+        .collect();
+    let guardrails = audit
+        .kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| **kind == Some(SectionKind::Guardrail));
+    for (index, _) in guardrails {
+        let rows = document
+            .extent(index)
+            .iter()
+            .flat_map(|section| document.tables_of(section))
+            .flat_map(|table| &table.rows);
+        for row in rows {
+            let names_baseline = row
+                .cells
+                .first()
+                .is_some_and(|cell| has_word(&document.plain(cell.span), &["baseline"]));
+            if names_baseline {
+                found.extend(row.cells[1..].iter().flat_map(|cell| dotted(audit, cell.span)));
+            }
+        }
+    }
+    if let Some(text) = audit
+        .appendix
+        .value()
+        .and_then(|appendix| appendix.text(document, &["range"]))
+    {
+        found.push(text.span);
+    }
+    found
+}
+
+/// The words of a cell that hold a range: two revisions with dots or an arrow between them.
+fn dotted(audit: &Audit, cell: Span) -> Vec<Span> {
+    let source = &audit.document.source;
+    let revisions = Revision::find_all(source, cell);
+    revisions
+        .windows(2)
+        .filter(|pair| {
+            let between = source.span(pair[0].span.end as usize..pair[1].span.start as usize);
+            let text = source.slice(between).trim_matches([' ', '`', '*']);
+            matches!(text, "..." | ".." | "…" | "→" | "->")
+        })
+        .map(|pair| pair[0].span.to(pair[1].span))
+        .collect()
+}
+
+/// The first revision of the other range that the header does not know, compared with those of its own kind.
+fn fault<'r>(
+    own: &CommitRange,
+    other: &'r CommitRange,
+    known: &[Revision],
+) -> Option<&'r Spanned<Revision>> {
+    let start = &other.start;
+    let comparable = start.value.kind == own.start.value.kind
+        && start.value.kind != RevisionKind::Moving;
+    if comparable && !start.value.is_same(&own.start.value) {
+        return Some(start);
+    }
+    other.ends.iter().find(|end| {
+        end.value.kind != RevisionKind::Moving
+            && known.iter().any(|one| one.kind == end.value.kind)
+            && !known.iter().any(|one| one.is_same(&end.value))
+    })
+}

@@ -1,0 +1,63 @@
+//! `registry/changed-row`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::{Milestone, is_placeholder};
+use crate::rule::{Findings, Rule};
+use crate::series::Handover;
+use crate::template::{ColumnKind, normalise};
+
+/// An issue whose discovery was rewritten.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ChangedRow {}
+
+impl Rule<Handover<'_>> for ChangedRow {
+    fn check(&self, step: &Handover<'_>, findings: &mut Findings<'_>) {
+        let Some(registry) = &step.to().registry else {
+            return;
+        };
+        for item in step.open_before() {
+            let (last, before) = step.last_row(item);
+            let Some(row) = registry.row(&item.key) else {
+                continue;
+            };
+            let cells = (
+                row.cell(ColumnKind::Discovered),
+                before.cell(ColumnKind::Discovered),
+            );
+            let (Some(now), Some(then)) = cells else {
+                continue;
+            };
+            let (new, old) = (
+                step.to().document.plain(now.span),
+                last.document.plain(then.span),
+            );
+            if is_placeholder(&new) || is_placeholder(&old) || is_same(&new, &old) {
+                continue;
+            }
+            let (id, name) = (&item.id, last.name());
+            findings.report(
+                findings
+                    .at(
+                        now.span,
+                        "the new value",
+                        format!("`{id}` was discovered in `{old}` by {name}, and now in `{new}`"),
+                    )
+                    .subject(id)
+                    .related(then.span, format!("the value in {name}"))
+                    .help(format!("write `{old}`: when an issue was found does not change")),
+            );
+        }
+    }
+}
+
+/// "M04" is "M04 (run 2)", and "Baseline" is "baseline".
+fn is_same(one: &str, other: &str) -> bool {
+    let milestone = |text: &str| Milestone::find(text, None).map(|(_, _, found)| found);
+    match (milestone(one), milestone(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => normalise(one) == normalise(other),
+    }
+}

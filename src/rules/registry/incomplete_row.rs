@@ -1,0 +1,51 @@
+//! `registry/incomplete-row`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::audit::is_placeholder;
+use crate::rule::{Findings, Rule};
+use crate::template::ColumnKind;
+
+/// An open issue that does not say where it goes, why it waits, or what closes it.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct IncompleteRow {}
+
+impl Rule<Audit> for IncompleteRow {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        let Some(registry) = &audit.registry else {
+            return;
+        };
+        for row in registry.open() {
+            let empty: Vec<_> = REQUIRED
+                .iter()
+                .filter_map(|(column, name)| Some((row.cell(*column)?, *name)))
+                .filter(|(cell, _)| is_placeholder(&audit.document.plain(cell.span)))
+                .collect();
+            let Some((cell, _)) = empty.first() else {
+                continue;
+            };
+            let names: Vec<_> = empty.iter().map(|(_, name)| *name).collect();
+            let (id, names) = (&row.id, names.join(" and "));
+            let span = if cell.span.is_empty() { row.id_span } else { cell.span };
+            findings.report(
+                findings
+                    .at(
+                        span,
+                        format!("no {names}"),
+                        format!("open issue `{id}` gives no {names}"),
+                    )
+                    .subject(id)
+                    .help("write where the issue goes, why it waits and what will close it"),
+            );
+        }
+    }
+}
+
+const REQUIRED: [(ColumnKind, &str); 3] = [
+    (ColumnKind::DeferredTo, "Deferred To"),
+    (ColumnKind::Reason, "Reason"),
+    (ColumnKind::ExitCriteria, "Exit Criteria"),
+];

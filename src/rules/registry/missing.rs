@@ -1,0 +1,42 @@
+//! `registry/missing`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::rule::{Findings, Rule};
+use crate::series::Entry;
+
+/// An audit without a deferred issues registry.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Missing {}
+
+impl Rule<Entry<'_>> for Missing {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let audit = entry.audit();
+        if audit.registry.is_some()
+            || audit.follows_no_template()
+            || entry.precedes_adoption(|audit| audit.registry.is_some())
+        {
+            return;
+        }
+        let open: Vec<String> = entry
+            .open_before()
+            .iter()
+            .map(|item| format!("`{}`", item.id))
+            .collect();
+        let message = if open.is_empty() {
+            "no deferred issues registry is here".to_owned()
+        } else {
+            format!(
+                "no deferred issues registry is here, and these are open: {}",
+                open.join(", ")
+            )
+        };
+        findings.report(
+            findings
+                .at(audit.document.opening(), "the file begins here", message)
+                .help("carry the registry on from the audit before, or write that nothing is deferred"),
+        );
+    }
+}

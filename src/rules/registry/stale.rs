@@ -1,0 +1,61 @@
+//! `registry/stale`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Milestone;
+use crate::rule::{Findings, Rule};
+use crate::series::Handover;
+use crate::template::{ColumnKind, normalise};
+
+/// An issue that is carried on without a thought.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Stale {}
+
+impl Rule<Handover<'_>> for Stale {
+    fn check(&self, step: &Handover<'_>, findings: &mut Findings<'_>) {
+        let (audit, Some(own)) = (step.to(), step.to().milestone()) else {
+            return;
+        };
+        let Some(registry) = &audit.registry else {
+            return;
+        };
+        for item in step.open_before() {
+            let (last, before) = step.last_row(item);
+            let Some(row) = registry.row(&item.key).filter(|row| row.is_open()) else {
+                continue;
+            };
+            let cells = (
+                row.cell(ColumnKind::Reason),
+                before.cell(ColumnKind::Reason),
+                row.cell(ColumnKind::Discovered),
+            );
+            let (Some(now), Some(then), Some(discovered)) = cells else {
+                continue;
+            };
+            let found = Milestone::parse(&audit.document.plain(discovered.span));
+            let Some(found) = found.filter(|found| found.series_prefix() == own.series_prefix()) else {
+                continue;
+            };
+            let same = normalise(&audit.document.plain(now.span))
+                == normalise(&last.document.plain(then.span));
+            let age = own.number.saturating_sub(found.number);
+            if !same || age <= 2 {
+                continue;
+            }
+            let id = &item.id;
+            findings.report(
+                findings
+                    .at(
+                        now.span,
+                        "the predecessor's words",
+                        format!("`{id}` is open for {age} milestones and its reason has not changed"),
+                    )
+                    .subject(id)
+                    .related(then.span, format!("the reason in {}", last.name()))
+                    .help("say why it still waits, or close it"),
+            );
+        }
+    }
+}

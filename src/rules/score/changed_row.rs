@@ -1,0 +1,77 @@
+//! `score/changed-row`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::{Score, ScoreRow, ScoreTable};
+use crate::rule::{Findings, Rule};
+use crate::series::Entry;
+
+/// History in the score trend that was rewritten.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ChangedRow {}
+
+impl Rule<Entry<'_>> for ChangedRow {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let Some(trend) = &entry.audit().trend else {
+            return;
+        };
+        let Some((before, earlier)) = entry.nearest_trend() else {
+            return;
+        };
+        for old in &earlier.rows {
+            let Some(row) = trend.row(&old.milestone) else {
+                continue;
+            };
+            let changes = changes(trend, row, earlier, old);
+            let Some((first, _, _)) = changes.first() else {
+                continue;
+            };
+            let said: Vec<String> = changes
+                .iter()
+                .map(|(name, then, now)| format!("{name} {} → {}", then.text(), now.text()))
+                .collect();
+            let name = before.name();
+            let mut finding = findings
+                .at(
+                    changes[0].2.span,
+                    format!("{first} was `{}`", changes[0].1.text()),
+                    format!(
+                        "the scores of {} were rewritten since {name}: {}",
+                        old.milestone,
+                        said.join(", ")
+                    ),
+                )
+                .subject(old.milestone.to_string())
+                .related(old.span, format!("the row in {name}"))
+                .help("copy the row unchanged; a correction belongs into the text below the table");
+            for (name, then, now) in &changes[1..] {
+                finding = finding.label(now.span, format!("{name} was `{}`", then.text()));
+            }
+            findings.report(finding);
+        }
+    }
+}
+
+/// Every number that differs, columns matched by name: the column, the old and the new score.
+fn changes<'t>(
+    trend: &'t ScoreTable,
+    row: &'t ScoreRow,
+    earlier: &'t ScoreTable,
+    old: &'t ScoreRow,
+) -> Vec<(&'t str, &'t Score, &'t Score)> {
+    let categories = trend.columns.iter().zip(&row.scores).filter_map(|(column, now)| {
+        let then = old.scores[earlier.column(&column.name)?].as_ref()?;
+        Some((column.name.as_str(), then, now.as_ref()?))
+    });
+    let overall = old
+        .overall
+        .as_ref()
+        .zip(row.overall.as_ref())
+        .map(|(then, now)| ("Overall", then, now));
+    categories
+        .chain(overall)
+        .filter(|(_, then, now)| then.value != now.value)
+        .collect()
+}

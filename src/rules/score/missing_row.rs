@@ -1,0 +1,32 @@
+//! `score/missing-row`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::rule::{Findings, Rule};
+
+/// A score trend without the audit's own row.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MissingRow {}
+
+impl Rule<Audit> for MissingRow {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        let (Some(trend), Some(milestone)) = (&audit.trend, audit.milestone()) else {
+            return;
+        };
+        if trend.row(milestone).is_none() {
+            findings.report(
+                findings
+                    .at(
+                        trend.header,
+                        "the score trend",
+                        format!("the score trend has no row for {milestone}"),
+                    )
+                    .subject(milestone.to_string())
+                    .help(format!("add the row of {milestone}")),
+            );
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `score/missing-trend`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::rule::{Findings, Rule};
+use crate::series::Entry;
+use crate::template::SectionKind;
+
+/// An audit without a score trend.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MissingTrend {}
+
+impl Rule<Entry<'_>> for MissingTrend {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let audit = entry.audit();
+        if audit.trend.is_some()
+            || audit.follows_no_template()
+            || entry.precedes_adoption(|audit| audit.trend.is_some())
+        {
+            return;
+        }
+        let heading = audit
+            .kinds
+            .iter()
+            .position(|kind| *kind == Some(SectionKind::ScoreTrend))
+            .and_then(|index| audit.document.sections[index].heading.as_ref());
+        let span = heading.map_or_else(|| audit.document.opening(), |heading| heading.span);
+        let label = if heading.is_some() {
+            "no table of scores by milestone below"
+        } else {
+            "the file begins here"
+        };
+        findings.report(
+            findings
+                .at(span, label, "no score trend is here")
+                .help("add a table with a row for each milestone, a column for each category, and Overall"),
+        );
+    }
+}

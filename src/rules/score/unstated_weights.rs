@@ -1,0 +1,33 @@
+//! `score/unstated-weights`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::rule::{Findings, Rule};
+
+/// An overall score that nobody can check.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct UnstatedWeights {}
+
+impl Rule<Audit> for UnstatedWeights {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        let (None, Some(span), Some(trend)) = (&audit.weights, audit.wordy_weighting, &audit.trend) else {
+            return;
+        };
+        // A trend of Overall alone has nothing to weigh.
+        if trend.columns.is_empty() {
+            return;
+        }
+        findings.report(
+            findings
+                .at(
+                    span,
+                    "weights without numbers",
+                    "the categories are said to weigh unequally, and no weight is given",
+                )
+                .help("state the weights as numbers, such as `Weights: Arch 20%, CI 30%, …`"),
+        );
+    }
+}

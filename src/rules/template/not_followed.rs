@@ -1,0 +1,28 @@
+//! `template/not-followed`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::rule::{Findings, Rule};
+
+/// An audit that has nothing of what makes a milestone audit.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct NotFollowed {}
+
+impl Rule<Audit> for NotFollowed {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        if audit.follows_no_template() {
+            findings.report(
+                findings
+                    .at(
+                        audit.document.opening(),
+                        "the file begins here",
+                        "none of commit range, CI status, deferred issues registry and score trend is here",
+                    )
+                    .help("write the audit from the team's template, or leave the file out of the lint"),
+            );
+        }
+    }
+}

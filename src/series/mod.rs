@@ -1,0 +1,168 @@
+//! Audits in order, and each step between two. Refuses to judge what a step did.
+
+mod group;
+mod ledger;
+
+use std::path::{Path, PathBuf};
+
+pub use group::group;
+pub use ledger::{Ledger, OpenItem};
+
+use crate::audit::{Audit, ScoreTable};
+
+/// Audits that continue one another: one root, one prefix, ordered by milestone.
+#[derive(Debug)]
+pub struct Series {
+    root: PathBuf,
+    audits: Vec<Audit>,
+    ledgers: Vec<Ledger>,
+}
+
+impl Series {
+    /// A series of audits in any order.
+    pub fn new(root: PathBuf, mut audits: Vec<Audit>) -> Self {
+        audits.sort_by(|a, b| {
+            let key = |audit: &Audit| audit.milestone().cloned();
+            (key(a), a.location.path()).cmp(&(key(b), b.location.path()))
+        });
+        let mut series = Self {
+            root,
+            audits,
+            ledgers: Vec::new(),
+        };
+        for index in 0..series.audits.len() {
+            let ledger = Ledger::fold(&series, index);
+            series.ledgers.push(ledger);
+        }
+        series
+    }
+
+    /// The directory it lives in.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Its audits, in order.
+    pub fn audits(&self) -> &[Audit] {
+        &self.audits
+    }
+
+    /// Its audits, each with its place.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.audits.len()).map(|index| Entry {
+            series: self,
+            index,
+        })
+    }
+
+    /// The audit before, by milestone: two audits of one milestone do not continue each other.
+    fn predecessor_of(&self, index: usize) -> Option<usize> {
+        let own = self.audits[index].milestone()?;
+        (0..index)
+            .rev()
+            .find(|&earlier| self.audits[earlier].milestone() != Some(own))
+    }
+}
+
+/// An audit at its place in its series.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'s> {
+    /// The series.
+    pub series: &'s Series,
+    index: usize,
+}
+
+impl<'s> Entry<'s> {
+    /// The audit.
+    pub fn audit(&self) -> &'s Audit {
+        &self.series.audits[self.index]
+    }
+
+    /// The audits before it, the nearest first.
+    pub fn earlier(&self) -> impl Iterator<Item = &'s Audit> + use<'s> {
+        let mut next = self.series.predecessor_of(self.index);
+        let series = self.series;
+        std::iter::from_fn(move || {
+            let index = next?;
+            next = index.checked_sub(1);
+            Some(&series.audits[index])
+        })
+    }
+
+    /// The nearest earlier audit with a score trend, and that trend.
+    pub fn nearest_trend(&self) -> Option<(&'s Audit, &'s ScoreTable)> {
+        self.earlier()
+            .find_map(|audit| audit.trend.as_ref().map(|trend| (audit, trend)))
+    }
+
+    /// The step that led here.
+    pub fn handover(&self) -> Option<Handover<'s>> {
+        let from = self.series.predecessor_of(self.index)?;
+        Some(Handover {
+            series: self.series,
+            from,
+            to: self.index,
+        })
+    }
+
+    /// What is open after this audit, and what it lost.
+    pub fn ledger(&self) -> &'s Ledger {
+        &self.series.ledgers[self.index]
+    }
+
+    /// What was open before this audit.
+    pub fn open_before(&self) -> &'s [OpenItem] {
+        self.series
+            .predecessor_of(self.index)
+            .map_or(&[], |index| &self.series.ledgers[index].open)
+    }
+
+    /// Whether the series takes a thing up only later: no audit up to this one has it, and a later one does.
+    pub fn precedes_adoption(&self, has: impl Fn(&Audit) -> bool) -> bool {
+        let first = self.series.audits.iter().position(has);
+        first.is_some_and(|first| self.index < first)
+    }
+}
+
+/// The step from one audit to the next: where tables are carried forward.
+#[derive(Debug, Clone, Copy)]
+pub struct Handover<'s> {
+    series: &'s Series,
+    from: usize,
+    to: usize,
+}
+
+impl<'s> Handover<'s> {
+    /// The predecessor.
+    pub fn from(&self) -> &'s Audit {
+        &self.series.audits[self.from]
+    }
+
+    /// The audit that continues it.
+    pub fn to(&self) -> &'s Audit {
+        &self.series.audits[self.to]
+    }
+
+    /// The later audit at its place.
+    pub fn entry(&self) -> Entry<'s> {
+        Entry {
+            series: self.series,
+            index: self.to,
+        }
+    }
+
+    /// Items that were open and of which the later audit says nothing, though it states the whole list.
+    pub fn lost_items(&self) -> &'s [OpenItem] {
+        &self.series.ledgers[self.to].lost
+    }
+
+    /// What was open before.
+    pub fn open_before(&self) -> &'s [OpenItem] {
+        &self.series.ledgers[self.from].open
+    }
+
+    /// The audit and the registry row that an item was last listed in.
+    pub fn last_row(&self, item: &OpenItem) -> (&'s Audit, &'s crate::audit::RegistryRow) {
+        item.row(self.series)
+    }
+}

@@ -1,0 +1,109 @@
+//! Text, and where things are in it. Refuses to know what the text means.
+
+mod lines;
+mod span;
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+pub use lines::{LineIndex, Position};
+pub use span::{SourceId, Span, Spanned};
+
+/// The byte order mark that some editors put before the first character.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// One text with the name it is shown under. Cloning shares the text.
+#[derive(Debug, Clone)]
+pub struct Source(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    id: SourceId,
+    path: String,
+    text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// A source whose `path` is what reports print: relative to the working directory, with `/`.
+    pub fn new(id: SourceId, path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            id,
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }))
+    }
+
+    /// Its identity within the run.
+    pub fn id(&self) -> SourceId {
+        self.0.id
+    }
+
+    /// The path that reports print.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The whole text, with its byte order mark if it has one.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The text that `span` covers.
+    pub fn slice(&self, span: Span) -> &str {
+        debug_assert_eq!(span.source, self.id(), "a span belongs to one source");
+        &self.0.text[span.range()]
+    }
+
+    /// A span of this source.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.id(), range)
+    }
+
+    /// The part of this source that `part` is, which must be a slice of [`Source::text`].
+    ///
+    /// # Panics
+    ///
+    /// When `part` is not a slice of this text.
+    pub fn span_of(&self, part: &str) -> Span {
+        let start = (part.as_ptr() as usize).wrapping_sub(self.text().as_ptr() as usize);
+        assert!(start + part.len() <= self.text().len(), "a slice of this source");
+        self.span(start..start + part.len())
+    }
+
+    /// Where a byte offset is, for people.
+    pub fn position(&self, offset: usize) -> Position {
+        self.line_index().position(self.text(), offset)
+    }
+
+    /// Where its lines begin.
+    pub fn line_index(&self) -> &LineIndex {
+        self.0.lines.get_or_init(|| LineIndex::new(self.text()))
+    }
+}
+
+/// Every source of a run, found by the identity that spans carry.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    sources: Vec<Source>,
+}
+
+impl SourceMap {
+    /// Takes a text in and gives it an identity.
+    ///
+    /// # Panics
+    ///
+    /// After four thousand million sources.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> Source {
+        let id = SourceId::new(u32::try_from(self.sources.len()).expect("fewer sources than u32 holds"));
+        let source = Source::new(id, path, text);
+        self.sources.push(source.clone());
+        source
+    }
+
+    /// The source that a span points into.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+}

@@ -1,0 +1,116 @@
+//! What the parts of an audit are. Their names live in `rules/templates`, never here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A header field.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// Which milestone the audit closes.
+    Milestone,
+    /// The commits it covers.
+    Range,
+    /// The state of continuous integration, with run IDs.
+    CiStatus,
+    /// Another field about continuous integration, such as a run's address.
+    Ci,
+    /// The kind of audit.
+    Mode,
+    /// Whether behaviour was to change.
+    Posture,
+    /// The conclusion.
+    Verdict,
+    /// The commit that was audited.
+    Commit,
+}
+
+/// A section. What a section is does not depend on its number, level or qualifier.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionKind {
+    /// Where the header fields stand, when they have a heading of their own.
+    Header,
+    /// Wins, risks, next action.
+    ExecutiveSummary,
+    /// What changed.
+    DeltaMap,
+    /// Boundaries and coupling.
+    Architecture,
+    /// Continuous integration.
+    Ci,
+    /// Tests and coverage.
+    Tests,
+    /// Security and dependencies.
+    Security,
+    /// Whether the guardrails were kept.
+    Guardrail,
+    /// The issues that matter most.
+    TopIssues,
+    /// What to do next.
+    ActionPlan,
+    /// The cumulative list of deferred issues.
+    Registry,
+    /// A heading that begins *Deferred*: the registry only if it has a table with an ID column.
+    Deferred,
+    /// The cumulative scores.
+    ScoreTrend,
+    /// What each score category weighs.
+    Weights,
+    /// The cumulative log of flaky tests and regressions.
+    FlakeLog,
+    /// The conclusion, under a heading of its own.
+    Verdict,
+    /// The same facts as JSON.
+    Appendix,
+}
+
+/// A table column.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnKind {
+    /// An issue's ID.
+    Id,
+    /// What the issue is.
+    Issue,
+    /// The milestone that found it.
+    Discovered,
+    /// The milestone that will do it.
+    DeferredTo,
+    /// Why it waits.
+    Reason,
+    /// Whether it blocks.
+    Blocker,
+    /// What will close it.
+    ExitCriteria,
+    /// What became of it.
+    Status,
+    /// When or how it was closed.
+    Resolved,
+    /// The milestone of a score row.
+    Milestone,
+    /// The overall score.
+    Overall,
+    /// The name of a score category.
+    Category,
+    /// One score.
+    Score,
+    /// What a category weighs.
+    Weight,
+    /// Score times weight.
+    Weighted,
+    /// A change from the row before.
+    Delta,
+    /// Remarks.
+    Notes,
+    /// The name column of a header table.
+    Field,
+    /// The value column of a header table.
+    Value,
+}

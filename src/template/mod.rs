@@ -1,0 +1,9 @@
+//! The shape of an audit as data: the names people give its parts. Refuses to read a document.
+
+mod kind;
+mod vocabulary;
+mod words;
+
+pub use kind::{ColumnKind, FieldKind, SectionKind};
+pub use vocabulary::Vocabulary;
+pub use words::{has_word, normalise, words};

@@ -1,0 +1,283 @@
+//! A template file, made quick to ask.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::words::normalise;
+use super::{ColumnKind, FieldKind, SectionKind};
+
+/// The names that audits use, from a file of `rules/templates`.
+#[derive(Debug)]
+pub struct Vocabulary {
+    name: String,
+    fields: HashMap<String, FieldKind>,
+    /// A field whose name contains this word is a CI field.
+    ci_word: Option<String>,
+    /// Patterns by their first word.
+    sections: HashMap<String, Vec<Pattern>>,
+    titles: HashMap<SectionKind, String>,
+    columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>>,
+    words: Words,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    /// Words that follow the first, `…` for any number of words.
+    rest: Vec<String>,
+    begins: bool,
+    rank: usize,
+    kind: SectionKind,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    #[expect(dead_code, reason = "the list of templates will print it")]
+    summary: String,
+    fields: HashMap<FieldKind, FieldNames>,
+    #[serde(rename = "section")]
+    sections: Vec<SectionNames>,
+    columns: HashMap<ColumnKind, Vec<String>>,
+    words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldNames {
+    names: Vec<String>,
+    containing: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionNames {
+    kind: SectionKind,
+    title: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    begins: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    closed: Vec<String>,
+    accounted: Vec<String>,
+    hedges: Vec<String>,
+    none: Vec<String>,
+}
+
+impl Vocabulary {
+    /// The vocabulary that is built in.
+    ///
+    /// # Panics
+    ///
+    /// When the built-in file is no template, which a test would have shown.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
+        BUILT_IN.get_or_init(|| {
+            Self::parse(include_str!("../../rules/templates/refactor-delta.toml"))
+                .expect("the built-in template is valid")
+        })
+    }
+
+    /// Reads a template file.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not TOML or not a template.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        let mut fields = HashMap::new();
+        let mut ci_word = None;
+        for (kind, names) in file.fields {
+            fields.extend(names.names.iter().map(|name| (normalise(name), kind)));
+            if let Some(word) = names.containing {
+                ci_word = Some(word.to_lowercase());
+            }
+        }
+        let mut sections: HashMap<String, Vec<Pattern>> = HashMap::new();
+        let mut titles = HashMap::new();
+        for (rank, section) in file.sections.into_iter().enumerate() {
+            let names = section.names.iter().map(|name| (name, false));
+            let begins = section.begins.iter().map(|name| (name, true));
+            for (name, begins) in names.chain(begins) {
+                let mut words = pattern_words(name);
+                let rest = words.split_off(1);
+                sections.entry(words.remove(0)).or_default().push(Pattern {
+                    rest,
+                    begins,
+                    rank,
+                    kind: section.kind,
+                });
+            }
+            titles.insert(section.kind, section.title);
+        }
+        let mut columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>> = HashMap::new();
+        for (kind, names) in file.columns {
+            for name in names {
+                let mut words = pattern_words(&name);
+                let rest = words.split_off(1);
+                columns
+                    .entry(words.remove(0))
+                    .or_default()
+                    .push((rest, kind));
+            }
+        }
+        for candidates in columns.values_mut() {
+            // "Issue ID" is an ID before "Issue" gets it.
+            candidates.sort_by(|a, b| (b.0.len(), a.1).cmp(&(a.0.len(), b.1)));
+        }
+        Ok(Self {
+            name: file.name,
+            fields,
+            ci_word,
+            sections,
+            titles,
+            columns,
+            words: file.words,
+        })
+    }
+
+    /// The template's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Which field a name is, given without markup.
+    pub fn field(&self, name: &str) -> Option<FieldKind> {
+        let name = normalise(name);
+        self.fields.get(&name).copied().or_else(|| {
+            let word = self.ci_word.as_deref()?;
+            name.split(' ')
+                .any(|part| part == word)
+                .then_some(FieldKind::Ci)
+        })
+    }
+
+    /// Which section a heading opens, given without markup.
+    pub fn section(&self, heading: &str) -> Option<SectionKind> {
+        let heading = normalise(heading);
+        let words: Vec<&str> = heading.split(' ').collect();
+        let matches = words.iter().enumerate().flat_map(|(at, word)| {
+            let behind = &words[at + 1..];
+            self.sections
+                .get(*word)
+                .into_iter()
+                .flatten()
+                .filter(move |pattern| !pattern.begins || at == 0)
+                .filter(move |pattern| follows(behind, &pattern.rest))
+        });
+        matches
+            .min_by_key(|pattern| pattern.rank)
+            .map(|pattern| pattern.kind)
+    }
+
+    /// Which column a header cell names, given without markup: the name itself, or a name that it begins with.
+    pub fn column(&self, name: &str) -> Option<ColumnKind> {
+        let name = normalise(name);
+        let mut words = name.split(' ');
+        let candidates = self.columns.get(words.next()?)?;
+        let rest: Vec<&str> = words.collect();
+        candidates
+            .iter()
+            .find(|(pattern, _)| rest.len() >= pattern.len() && pattern.iter().zip(&rest).all(|(a, b)| a == b))
+            .map(|(_, kind)| *kind)
+    }
+
+    /// What the template calls a section.
+    pub fn title(&self, kind: SectionKind) -> &str {
+        self.titles.get(&kind).map_or("", String::as_str)
+    }
+
+    /// Words that close a row.
+    pub fn closed_words(&self) -> &[String] {
+        &self.words.closed
+    }
+
+    /// Words that say what became of an item without closing it.
+    pub fn accounted_words(&self) -> &[String] {
+        &self.words.accounted
+    }
+
+    /// Words that take the force out of a closing word behind them.
+    pub fn hedges(&self) -> &[String] {
+        &self.words.hedges
+    }
+
+    /// Words for a list that is empty.
+    pub fn none_words(&self) -> &[String] {
+        &self.words.none
+    }
+}
+
+fn pattern_words(name: &str) -> Vec<String> {
+    name.split_whitespace()
+        .map(|word| {
+            if word == "…" {
+                word.to_owned()
+            } else {
+                normalise(word)
+            }
+        })
+        .collect()
+}
+
+/// Whether the words behind the first one go on as the pattern does.
+fn follows(words: &[&str], pattern: &[String]) -> bool {
+    match pattern.split_first() {
+        None => true,
+        Some((first, rest)) if first == "…" => {
+            (0..=words.len()).any(|skip| follows(&words[skip..], rest))
+        }
+        Some((first, rest)) => {
+            words.first().is_some_and(|word| word == first) && follows(&words[1..], rest)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_known_by_their_words() {
+        let names = Vocabulary::built_in();
+        for (heading, kind) in [
+            ("10. Deferred Issues Registry (Cumulative)", Some(SectionKind::Registry)),
+            ("Deferred Items", Some(SectionKind::Registry)),
+            ("Deferred Work", Some(SectionKind::Deferred)),
+            ("Defer", None),
+            ("CI/CD & Workflow Audit", Some(SectionKind::Ci)),
+            ("Precision", None),
+            ("12. Flake & Regression Log", Some(SectionKind::FlakeLog)),
+            ("Audit Score", None),
+            ("Final Verdict", Some(SectionKind::Verdict)),
+            ("The Verdict of others", None),
+        ] {
+            assert_eq!(names.section(heading), kind, "{heading}");
+        }
+    }
+
+    #[test]
+    fn columns_are_known_by_their_beginning() {
+        let names = Vocabulary::built_in();
+        assert_eq!(names.column("Discovered (M#)"), Some(ColumnKind::Discovered));
+        assert_eq!(names.column("Status after M07"), Some(ColumnKind::Status));
+        assert_eq!(names.column("Issue ID"), Some(ColumnKind::Id));
+        assert_eq!(names.column("Blocker?"), Some(ColumnKind::Blocker));
+    }
+
+    #[test]
+    fn a_field_about_ci_is_known_by_the_word() {
+        let names = Vocabulary::built_in();
+        assert_eq!(names.field("CI Status (remote reference)"), Some(FieldKind::CiStatus));
+        assert_eq!(names.field("CI Run"), Some(FieldKind::Ci));
+        assert_eq!(names.field("current_sha"), Some(FieldKind::Commit));
+        assert_eq!(names.field("Precision"), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! Runs every example of `rules/**.md` and `tests/cases/**.md`, each with its own rule only.
+//! `SNAPSHOTS=overwrite cargo test --test pages` writes the outputs of the bad examples anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use audit_lint::config::{Config, RuleSet};
+use audit_lint::lint::{Input, Run};
+use audit_lint::report::{Format, Style, write};
+use audit_lint::rule::{Example, ExampleKind, Page};
+use audit_lint::rules::CATALOGUE;
+use libtest_mimic::{Arguments, Failed, Trial};
+use walkdir::WalkDir;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        for (_, path) in documents(root) {
+            rewrite(root, &path);
+        }
+    }
+    let mut trials = Vec::new();
+    for (folder, path) in documents(root) {
+        let name = name_of(&folder, &path);
+        let text = fs::read_to_string(&path).expect("a readable page");
+        let is_page = folder.ends_with("rules");
+        let page_name = name.clone();
+        let page_text = text.clone();
+        trials.push(Trial::test(format!("{name} is well formed"), move || {
+            well_formed(&page_name, &page_text, is_page)
+        }));
+        let Ok(examples) = Page::examples(&text) else {
+            continue;
+        };
+        for example in examples {
+            let rule = name.clone();
+            let title = format!("{name} line {} ({:?})", example.line, example.kind);
+            trials.push(Trial::test(title, move || proves(&rule, &example)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// The pages of the rules and the cases, each with the folder that its name is relative to.
+fn documents(root: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let mut found = Vec::new();
+    for folder in [root.join("rules"), root.join("tests/cases")] {
+        for entry in WalkDir::new(&folder).min_depth(2).sort_by_file_name() {
+            let path = entry.expect("a readable folder").into_path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                found.push((folder.clone(), path));
+            }
+        }
+    }
+    found
+}
+
+fn name_of(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).expect("below its folder");
+    below.with_extension("").to_string_lossy().replace('\\', "/")
+}
+
+fn well_formed(name: &str, text: &str, is_page: bool) -> Result<(), Failed> {
+    if !is_page {
+        Page::examples(text)?;
+        return Ok(());
+    }
+    let page = Page::parse(text)?;
+    let has = |kind| page.examples.iter().any(|example| example.kind == kind);
+    if !CATALOGUE.iter().any(|rule| rule.name == name) {
+        return Err("no rule has this page".into());
+    }
+    if !has(ExampleKind::Bad) || !has(ExampleKind::Good) {
+        return Err("a page shows a bad and a good example".into());
+    }
+    if page.metadata.fix.as_deref() == Some("safe") && !has(ExampleKind::Fixed) {
+        return Err("a safe fix is proved by a `fixed` example".into());
+    }
+    if page.title.ends_with('.') || !page.summary.ends_with('.') {
+        return Err("the title has no full stop, the summary has one".into());
+    }
+    Ok(())
+}
+
+fn run(rule: &str, example: &Example) -> Result<String, Failed> {
+    let mut config = match &example.config {
+        Some(text) => Config::parse("audit-lint.toml", text)?,
+        None => Config::default(),
+    };
+    // A case about no single rule runs with the default ones.
+    if let Ok(selector) = rule.parse() {
+        config.select = Some(vec![selector]);
+    }
+    let rules = RuleSet::new(&config)?;
+    let inputs = example
+        .files
+        .iter()
+        .map(|file| Input {
+            shown: file.path.clone(),
+            path: Path::new("/example").join(&file.path),
+            text: file.text.clone(),
+            is_target: true,
+        })
+        .collect();
+    let run = Run::of_texts(inputs, &rules);
+    let style = Style {
+        colour: false,
+        links: false,
+        width: 100,
+    };
+    let mut output = Vec::new();
+    write(&run, Format::Concise, style, &mut output)?;
+    Ok(String::from_utf8(output)?)
+}
+
+fn proves(rule: &str, example: &Example) -> Result<(), Failed> {
+    let output = run(rule, example)?;
+    match example.kind {
+        ExampleKind::Bad if output.is_empty() => Err("a bad example must give a finding".into()),
+        ExampleKind::Bad if output != example.output => Err(format!(
+            "expected:\n{}\nfound:\n{output}",
+            example.output
+        )
+        .into()),
+        ExampleKind::Good | ExampleKind::Fixed if !output.is_empty() => {
+            Err(format!("expected nothing, found:\n{output}").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the outputs of a document's bad examples anew, the last first so that line numbers stay true.
+fn rewrite(root: &Path, path: &Path) {
+    let folder = ["rules", "tests/cases"]
+        .into_iter()
+        .map(|folder| root.join(folder))
+        .find(|folder| path.starts_with(folder))
+        .expect("a document of one of the folders");
+    let text = fs::read_to_string(path).expect("a readable page");
+    let Ok(examples) = Page::examples(&text) else {
+        return;
+    };
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let outputs: Vec<String> = examples
+        .iter()
+        .map(|example| run(&name_of(&folder, path), example).unwrap_or_default())
+        .collect();
+    for (example, output) in examples.iter().zip(&outputs).rev() {
+        if let Some((start, end)) = example.output_lines {
+            lines.splice(start - 1..end - 1, [output.as_str()]);
+        }
+    }
+    fs::write(path, lines.concat()).expect("a writable page");
+}
