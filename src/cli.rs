@@ -37,9 +37,10 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
     match &arguments.command {
         None => check::run(&arguments.check, output),
         Some(Command::Check(check)) => check::run(check, output),
-        Some(Command::Rules(list)) => {
-            output.text(&crate::explain::list(list.output_format.is_json(), output.style()))
-        }
+        Some(Command::Rules(list)) => output.text(&crate::explain::list(
+            list.output_format.is_json(),
+            output.style(),
+        )),
         Some(Command::Explain(explain)) => {
             output.text(&crate::explain::page(&explain.rule, output.style())?)
         }
@@ -50,11 +51,13 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
 
 /// A panic is our fault: say what to report, instead of a backtrace.
 fn apologise(info: &std::panic::PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let said = info.payload_as_str().unwrap_or("no message");
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    let payload = info.payload();
+    let said = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
     eprintln!(
         "audit-lint {} has a bug, sorry. Nothing was changed.\n\
          Please report it at {}/issues with the command, the audit if you may share it, and this:\n  {place}: {said}",

@@ -43,7 +43,11 @@ pub fn list(json: bool, style: Style) -> String {
         text.push('\n');
         return text;
     }
-    let width = CATALOGUE.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let width = CATALOGUE
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
     let mut group = "";
     for rule in CATALOGUE {
@@ -62,7 +66,10 @@ pub fn list(json: bool, style: Style) -> String {
             };
             let bold = anstyle::Style::new().bold();
             let paint = paint.on_default();
-            (format!("{bold}{name}{bold:#}"), format!("{paint}{severity}{paint:#}"))
+            (
+                format!("{bold}{name}{bold:#}"),
+                format!("{paint}{severity}{paint:#}"),
+            )
         } else {
             (name, severity)
         };

@@ -58,7 +58,10 @@ fn documents(root: &Path) -> Vec<(PathBuf, PathBuf)> {
 
 fn name_of(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).expect("below its folder");
-    below.with_extension("").to_string_lossy().replace('\\', "/")
+    below
+        .with_extension("")
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 fn well_formed(name: &str, text: &str, is_page: bool) -> Result<(), Failed> {
@@ -118,11 +121,9 @@ fn proves(rule: &str, example: &Example) -> Result<(), Failed> {
     let output = run(rule, example)?;
     match example.kind {
         ExampleKind::Bad if output.is_empty() => Err("a bad example must give a finding".into()),
-        ExampleKind::Bad if output != example.output => Err(format!(
-            "expected:\n{}\nfound:\n{output}",
-            example.output
-        )
-        .into()),
+        ExampleKind::Bad if output != example.output => {
+            Err(format!("expected:\n{}\nfound:\n{output}", example.output).into())
+        }
         ExampleKind::Good | ExampleKind::Fixed if !output.is_empty() => {
             Err(format!("expected nothing, found:\n{output}").into())
         }

@@ -39,7 +39,9 @@ impl Appendix {
 
     /// The text at a path of keys.
     pub fn text(&self, document: &Document, path: &[&str]) -> Option<Spanned<String>> {
-        let value = path.iter().try_fold(&self.json, |value, key| value.get(key))?;
+        let value = path
+            .iter()
+            .try_fold(&self.json, |value, key| value.get(key))?;
         let text = value.as_str()?.to_owned();
         let span = self.value_span(document, path, &text);
         Some(Spanned::new(text, span))

@@ -42,7 +42,12 @@ pub(super) fn closes(cell: &str, names: &Vocabulary) -> bool {
 }
 
 /// What the audit says of `id` outside its registry rows.
-pub(super) fn fate(document: &Document, registry: Option<&Registry>, names: &Vocabulary, id: &str) -> Fate {
+pub(super) fn fate(
+    document: &Document,
+    registry: Option<&Registry>,
+    names: &Vocabulary,
+    id: &str,
+) -> Fate {
     let text = document.source.text();
     let mut best = Fate::Unmentioned;
     let mut raise = |fate: Fate| {
@@ -61,9 +66,8 @@ pub(super) fn fate(document: &Document, registry: Option<&Registry>, names: &Voc
         let said = plain(line);
         let closed = has_word(&said, names.closed_words());
         let told = closed || said.contains('→') || has_word(&said, names.accounted_words());
-        let in_registry = registry.is_some_and(|registry| {
-            registry.extents.iter().any(|extent| extent.contains(span))
-        });
+        let in_registry = registry
+            .is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)));
         if !told && !in_registry {
             continue;
         }
@@ -81,7 +85,12 @@ pub(super) fn fate(document: &Document, registry: Option<&Registry>, names: &Voc
 /// "not resolved", "until fixed": the closing word of a line is taken back.
 fn hedged(line: &str, names: &Vocabulary) -> bool {
     let words: Vec<_> = words(line).collect();
-    let closing = |at: usize| names.closed_words().iter().any(|closed| *closed == words[at]);
+    let closing = |at: usize| {
+        names
+            .closed_words()
+            .iter()
+            .any(|closed| *closed == words[at])
+    };
     let hedging = |at: usize| names.hedges().iter().any(|hedge| *hedge == words[at]);
     let plainly = (0..words.len())
         .filter(|&at| closing(at))
@@ -119,14 +128,17 @@ fn occurrences<'t>(
 fn find_ignoring_case<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
     let (bytes, needle) = (text.as_bytes(), id.as_bytes());
     let first = needle.first().copied().unwrap_or(b'\0');
-    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), bytes).filter(
-        move |&at| {
-            bytes
-                .get(at..at + needle.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(needle))
-                && !needle.is_empty()
-        },
+    memchr::memchr2_iter(
+        first.to_ascii_lowercase(),
+        first.to_ascii_uppercase(),
+        bytes,
     )
+    .filter(move |&at| {
+        bytes
+            .get(at..at + needle.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(needle))
+            && !needle.is_empty()
+    })
 }
 
 fn line_around(text: &str, span: Span) -> &str {
@@ -146,7 +158,14 @@ mod tests {
     #[test]
     fn only_a_plain_closing_word_closes() {
         let names = Vocabulary::built_in();
-        for text in ["Resolved (M07)", "CLOSED", "✅ M13", "M05 — closed", "Evidenced (M04)", "✅ Closed — all pinned"] {
+        for text in [
+            "Resolved (M07)",
+            "CLOSED",
+            "✅ M13",
+            "M05 — closed",
+            "Evidenced (M04)",
+            "✅ Closed — all pinned",
+        ] {
             assert!(closes(text, names), "{text}");
         }
         for text in [

@@ -15,6 +15,8 @@ pub struct Field {
     pub name: Spanned<String>,
     /// Its value with markup; may be empty, may go over several lines.
     pub value: Span,
+    /// Whether it is bold or stands in a table.
+    is_marked: bool,
 }
 
 /// The header of an audit.
@@ -71,9 +73,10 @@ impl Header {
                 }
             }
             for (name, value) in &found {
+                let is_bold = raw.contains("**") || raw.contains("__");
                 let value = document.source.span_of(value);
                 let name = document.source.span_of(name);
-                self.push(document, name, value, names);
+                self.push(document, name, value, names, is_bold);
                 open = true;
             }
             if raw.ends_with("  ") || raw.ends_with('\\') {
@@ -98,16 +101,29 @@ impl Header {
                 continue;
             };
             if declared || (table.header.cells.len() == 2 && known(name.span)) {
-                self.push(document, name.span, value.span, names);
+                self.push(document, name.span, value.span, names, true);
             }
         }
     }
 
-    fn push(&mut self, document: &Document, name: Span, value: Span, names: &Vocabulary) {
+    fn push(
+        &mut self,
+        document: &Document,
+        name: Span,
+        value: Span,
+        names: &Vocabulary,
+        is_marked: bool,
+    ) {
         let text = document.plain(name);
         let text = text.trim_end_matches(':').trim().to_owned();
+        // Among marked fields an unmarked "CI evidence: …" is a sentence.
+        let is_sentence = !is_marked && self.fields.iter().any(|field| field.is_marked);
+        let kind = names
+            .field(&text)
+            .filter(|kind| !(is_sentence && *kind == FieldKind::Ci));
         self.fields.push(Field {
-            kind: names.field(&text),
+            kind,
+            is_marked,
             name: Spanned::new(text, name),
             value,
         });
@@ -175,7 +191,9 @@ fn without_marker(line: &str) -> &str {
 }
 
 fn bold_field(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix("**").or_else(|| text.strip_prefix("__"))?;
+    let inner = text
+        .strip_prefix("**")
+        .or_else(|| text.strip_prefix("__"))?;
     let close = inner.find(&text[..2])?;
     let (name, behind) = (&inner[..close], &inner[close + 2..]);
     if name.len() > LONGEST_NAME || name.trim().is_empty() {
@@ -233,7 +251,10 @@ mod tests {
     #[test]
     fn one_line_may_hold_several_bold_fields() {
         let found = fields_of_line("**Milestone:** M05 | **CI Status:** Green (run: 1)");
-        assert_eq!(found, [("Milestone:", "M05"), ("CI Status:", "Green (run: 1)")]);
+        assert_eq!(
+            found,
+            [("Milestone:", "M05"), ("CI Status:", "Green (run: 1)")]
+        );
     }
 
     #[test]

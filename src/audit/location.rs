@@ -52,7 +52,10 @@ impl Location {
         let name = self.path.parent()?.file_name()?.to_str()?;
         let milestone = Milestone::parse(name)?;
         // A folder called `2024` is a year as soon as the file itself names a milestone.
-        let year = milestone.prefix.is_empty() && self.file_milestone().is_some_and(|file| !file.prefix.is_empty());
+        let year = milestone.prefix.is_empty()
+            && self
+                .file_milestone()
+                .is_some_and(|file| !file.prefix.is_empty());
         (!year).then_some(milestone)
     }
 }
@@ -101,10 +104,23 @@ mod tests {
 
     #[test]
     fn an_audit_is_known_by_its_name() {
-        for name in ["audit.md", "AUDIT.MD", "M09_audit.md", "M10_5_audit.md", "M10.5-Audit.md", "07_audit.md"] {
+        for name in [
+            "audit.md",
+            "AUDIT.MD",
+            "M09_audit.md",
+            "M10_5_audit.md",
+            "M10.5-Audit.md",
+            "07_audit.md",
+        ] {
             assert!(is_audit_name(name), "{name}");
         }
-        for name in ["M14_full_audit.md", "audit.txt", "M09_audit_notes.md", "security_audit.md", "_audit.md"] {
+        for name in [
+            "M14_full_audit.md",
+            "audit.txt",
+            "M09_audit_notes.md",
+            "security_audit.md",
+            "_audit.md",
+        ] {
             assert!(!is_audit_name(name), "{name}");
         }
     }

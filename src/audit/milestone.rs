@@ -109,11 +109,18 @@ impl Milestone {
 
 impl fmt::Display for Milestone {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}{:0width$}", self.prefix, self.number, width = self.width)?;
+        write!(
+            formatter,
+            "{}{:0width$}",
+            self.prefix,
+            self.number,
+            width = self.width
+        )?;
         if let Some(part) = self.part {
             write!(formatter, ".{part}")?;
         }
-        self.suffix.map_or(Ok(()), |suffix| write!(formatter, "{suffix}"))
+        self.suffix
+            .map_or(Ok(()), |suffix| write!(formatter, "{suffix}"))
     }
 }
 
@@ -192,16 +199,23 @@ mod tests {
 
     #[test]
     fn what_is_no_milestone_is_refused() {
-        for text in ["", "M", "audit", "M14_full", "M1.2.3", "3m", "M12AB", "v0.0.3-m02"] {
+        for text in [
+            "",
+            "M",
+            "audit",
+            "M14_full",
+            "M1.2.3",
+            "3m",
+            "M12AB",
+            "v0.0.3-m02",
+        ] {
             assert!(Milestone::parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn a_sentence_gives_its_first_token_of_the_expected_prefix() {
-        let found = |text, expected| {
-            Milestone::find(text, expected).map(|(_, token, _)| token)
-        };
+        let found = |text, expected| Milestone::find(text, expected).map(|(_, token, _)| token);
         assert_eq!(found("M10 — Inference (M10B)", None), Some("M10"));
         assert_eq!(found("Milestone Audit — M10.5: x", None), Some("M10.5"));
         assert_eq!(found("E2E flows, M07", Some("M")), Some("M07"));

@@ -135,8 +135,10 @@ impl Audit {
 
     /// How messages call this audit: its milestone, else its path.
     pub fn name(&self) -> String {
-        self.milestone()
-            .map_or_else(|| self.document.source.path().to_owned(), ToString::to_string)
+        self.milestone().map_or_else(
+            || self.document.source.path().to_owned(),
+            ToString::to_string,
+        )
     }
 
     /// Whether it has nothing of what makes a milestone audit.
@@ -145,7 +147,10 @@ impl Audit {
             && self.header.all(FieldKind::CiStatus).next().is_none()
             && self.header.ci().next().is_none()
             && self.trend.is_none()
-            && !self.registry.as_ref().is_some_and(|registry| registry.is_formal)
+            && !self
+                .registry
+                .as_ref()
+                .is_some_and(|registry| registry.is_formal)
     }
 
     /// Whether it has a section of this kind.

@@ -126,7 +126,9 @@ fn separators(text: &str) -> impl Iterator<Item = (usize, usize)> {
 
 fn separator_at(text: &str, at: usize, code: bool) -> Option<usize> {
     let rest = &text[at..];
-    let dots = ["...", "..", "…"].into_iter().find(|dots| rest.starts_with(dots));
+    let dots = ["...", "..", "…"]
+        .into_iter()
+        .find(|dots| rest.starts_with(dots));
     if let Some(dots) = dots {
         let behind = rest[dots.len()..].chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -145,7 +147,10 @@ fn separator_at(text: &str, at: usize, code: bool) -> Option<usize> {
     if code {
         return None;
     }
-    if let Some(arrow) = ["→", "->", "–"].into_iter().find(|arrow| rest.starts_with(arrow)) {
+    if let Some(arrow) = ["→", "->", "–"]
+        .into_iter()
+        .find(|arrow| rest.starts_with(arrow))
+    {
         return Some(arrow.len());
     }
     let blank = |c: Option<char>| c.is_some_and(|c| c.is_whitespace() || c == '`');
@@ -165,9 +170,16 @@ mod tests {
         match CommitRange::read(&source, source.span(0..text.len())) {
             Reading::Read(range) => Ok((
                 range.value.start.value.name,
-                range.value.ends.into_iter().map(|end| end.value.name).collect(),
+                range
+                    .value
+                    .ends
+                    .into_iter()
+                    .map(|end| end.value.name)
+                    .collect(),
             )),
-            Reading::Unreadable(span) | Reading::Missing(span) => Err(source.slice(span).to_owned()),
+            Reading::Unreadable(span) | Reading::Missing(span) => {
+                Err(source.slice(span).to_owned())
+            }
         }
     }
 
@@ -187,7 +199,11 @@ mod tests {
             "M07 – closeout ab12cd3 → 98fe76d",
             "[ab12cd3...98fe76d](https://host/compare/ab12cd3...98fe76d)",
         ] {
-            assert_eq!(read(text), Ok(("ab12cd3".into(), vec!["98fe76d".into()])), "{text}");
+            assert_eq!(
+                read(text),
+                Ok(("ab12cd3".into(), vec!["98fe76d".into()])),
+                "{text}"
+            );
         }
     }
 
@@ -200,7 +216,10 @@ mod tests {
 
     #[test]
     fn a_moving_ref_counts_only_where_nothing_else_stands() {
-        assert_eq!(read("ab12cd3 (main) → HEAD"), Ok(("ab12cd3".into(), vec!["HEAD".into()])));
+        assert_eq!(
+            read("ab12cd3 (main) → HEAD"),
+            Ok(("ab12cd3".into(), vec!["HEAD".into()]))
+        );
         assert_eq!(
             read("v1.0.0 → 98fe76d on main"),
             Ok(("v1.0.0".into(), vec!["98fe76d".into()]))

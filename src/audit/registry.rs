@@ -27,6 +27,17 @@ pub enum Statement {
     Unchanged,
 }
 
+impl Statement {
+    /// Its name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Nothing => "nothing",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
 /// One item of the registry. A cell with several IDs gives several rows.
 #[derive(Debug, Clone)]
 pub struct RegistryRow {
@@ -196,7 +207,9 @@ impl Reader<'_> {
         let closed = says_closed(&heading);
         if let Some(head) = section.heading.as_ref() {
             let issue = heading.strip_prefix("Deferred Issue:").map(str::trim);
-            if let Some(id) = leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some()) {
+            if let Some(id) =
+                leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some())
+            {
                 let state = self.state_of_text(self.document.raw(section.span), closed);
                 self.push(id.to_owned(), head.span, section.span, state, Vec::new());
                 self.has_list = true;
@@ -215,10 +228,11 @@ impl Reader<'_> {
         let raw = self.document.raw(block.span);
         self.prose.push_str(raw);
         self.prose.push('\n');
-        let text = raw
+        let text = raw.trim_start().trim_start_matches(['-', '*', '+', ' ']);
+        let bold = raw
             .trim_start()
-            .trim_start_matches(['-', '*', '+', ' ']);
-        let bold = raw.trim_start().trim_start_matches(['-', '+', ' ']).trim_start_matches("* ");
+            .trim_start_matches(['-', '+', ' '])
+            .trim_start_matches("* ");
         if !block.item || !bold.starts_with("**") {
             return;
         }
@@ -231,9 +245,11 @@ impl Reader<'_> {
     }
 
     fn state_of_text(&self, text: &str, closed: bool) -> State {
-        let lines = text.lines().take(1).chain(text.lines().skip(1).filter(|line| {
-            has_word(line, &["status", "deferred to"])
-        }));
+        let lines = text.lines().take(1).chain(
+            text.lines()
+                .skip(1)
+                .filter(|line| has_word(line, &["status", "deferred to"])),
+        );
         for line in lines {
             let line = crate::markdown::plain(line);
             let said = line.rsplit([':', '—', '–']).next().unwrap_or(&line);
@@ -258,8 +274,7 @@ impl Reader<'_> {
         if !closed {
             self.table = self.table.or(Some(table.header.span));
         }
-        let only_resolved =
-            resolved.is_some() && !columns.contains(&Some(ColumnKind::DeferredTo));
+        let only_resolved = resolved.is_some() && !columns.contains(&Some(ColumnKind::DeferredTo));
         if !closed && !only_resolved {
             self.has_list = true;
         }
@@ -326,10 +341,12 @@ impl Reader<'_> {
         if closed || said(ColumnKind::DeferredTo) || said(ColumnKind::Status) {
             return State::Resolved;
         }
-        let closed_by_column = resolved.and_then(|at| row.cells.get(at)).is_some_and(|cell| {
-            let text = document.plain(cell.span);
-            !is_placeholder(&text) && !has_word(&text, self.names.hedges())
-        });
+        let closed_by_column = resolved
+            .and_then(|at| row.cells.get(at))
+            .is_some_and(|cell| {
+                let text = document.plain(cell.span);
+                !is_placeholder(&text) && !has_word(&text, self.names.hedges())
+            });
         if closed_by_column {
             State::Resolved
         } else {
@@ -357,11 +374,24 @@ impl Reader<'_> {
     fn statement(&self) -> Statement {
         if self.has_list {
             let followed = !self.rows.is_empty() || !self.has_strangers;
-            return if followed { Statement::Full } else { Statement::Unchanged };
+            return if followed {
+                Statement::Full
+            } else {
+                Statement::Unchanged
+            };
         }
         let prose = crate::markdown::plain(&self.prose);
         // "No new deferrals", "None this milestone": the list itself stays as it was.
-        let adds = ["new", "this milestone", "introduced", "added", "further", "additional", "from", "see"];
+        let adds = [
+            "new",
+            "this milestone",
+            "introduced",
+            "added",
+            "further",
+            "additional",
+            "from",
+            "see",
+        ];
         if has_word(&prose, &adds) || !has_word(&prose, self.names.none_words()) {
             Statement::Unchanged
         } else {
@@ -415,6 +445,9 @@ fn leading_id(text: &str) -> Option<&str> {
     let shaped = id.contains('-')
         && looks_like_id(id)
         && !id.bytes().any(|b| b.is_ascii_lowercase())
-        && id.rsplit('-').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
+        && id
+            .rsplit('-')
+            .next()
+            .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
     shaped.then_some(id)
 }

@@ -80,7 +80,9 @@ fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
     let mut text = raw.as_bytes().to_vec();
     let mut at = first;
     while let Some(open) = raw[at..].find("](").map(|found| at + found + 1) {
-        let close = raw[open..].find(')').map_or(raw.len(), |found| open + found + 1);
+        let close = raw[open..]
+            .find(')')
+            .map_or(raw.len(), |found| open + found + 1);
         text[open..close].fill(b' ');
         at = close;
     }
@@ -184,17 +186,26 @@ mod tests {
             ("`feature/login`", vec![(Moving, "feature/login")]),
             ("feature/login", vec![]),
             ("`src/main.rs` `M05`", vec![]),
-            ("[`ab12cd3`](https://x/commit/ab12cd34)", vec![(Sha, "ab12cd3")]),
+            (
+                "[`ab12cd3`](https://x/commit/ab12cd34)",
+                vec![(Sha, "ab12cd3")],
+            ),
             ("550e8400-e29b-41d4-a716-446655440000", vec![]),
         ] {
-            let expected: Vec<_> = expected.into_iter().map(|(k, n)| (k, n.to_owned())).collect();
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(k, n)| (k, n.to_owned()))
+                .collect();
             assert_eq!(names(text), expected, "{text}");
         }
     }
 
     #[test]
     fn a_short_sha_equals_the_long_one() {
-        let sha = |name: &str| Revision { kind: RevisionKind::Sha, name: name.to_owned() };
+        let sha = |name: &str| Revision {
+            kind: RevisionKind::Sha,
+            name: name.to_owned(),
+        };
         assert!(sha("ab12cd3").is_same(&sha("AB12CD34ef")));
         assert!(!sha("ab12cd3").is_same(&sha("ab12cd4")));
     }

@@ -50,11 +50,7 @@ impl CiRuns {
     ) -> Self {
         let mut runs = Self::default();
         let text = document.source.text();
-        let headline = |at: usize| {
-            header
-                .ci()
-                .any(|field| field.value.range().contains(&at))
-        };
+        let headline = |at: usize| header.ci().any(|field| field.value.range().contains(&at));
         for at in memchr::memmem::find_iter(text.as_bytes(), ADDRESS.as_bytes()) {
             runs.read_address(document, at, headline(at));
         }
@@ -101,7 +97,9 @@ impl CiRuns {
             headline,
         });
         if let Some(label) = link_text(text, at)
-            && let Some(number) = long_numbers(label).next().filter(|_| long_numbers(label).count() == 1)
+            && let Some(number) = long_numbers(label)
+                .next()
+                .filter(|_| long_numbers(label).count() == 1)
             && label[number.clone()] != *last
         {
             let shown = document.source.span_of(&label[number]);
@@ -153,8 +151,12 @@ fn stands_alone(text: &str, span: Span) -> bool {
     let behind = &text[span.end as usize..];
     let touches = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '=');
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let decimal_before = before.strip_suffix(['.', ',']).is_some_and(|rest| digit(rest.chars().next_back()));
-    let decimal_behind = behind.strip_prefix(['.', ',']).is_some_and(|rest| digit(rest.chars().next()));
+    let decimal_before = before
+        .strip_suffix(['.', ','])
+        .is_some_and(|rest| digit(rest.chars().next_back()));
+    let decimal_behind = behind
+        .strip_prefix(['.', ','])
+        .is_some_and(|rest| digit(rest.chars().next()));
     !before.ends_with(touches) && !behind.starts_with(touches) && !decimal_before && !decimal_behind
 }
 
@@ -185,9 +187,12 @@ fn is_about_runs(document: &Document, kinds: &[Option<SectionKind>], at: usize) 
         .filter(|table| table.span.range().contains(&at))
         .any(|table| {
             table.rows.iter().any(|row| {
-                row.cells.iter().zip(&table.header.cells).any(|(cell, head)| {
-                    cell.span.range().contains(&at) && has_word(document.raw(head.span), &names)
-                })
+                row.cells
+                    .iter()
+                    .zip(&table.header.cells)
+                    .any(|(cell, head)| {
+                        cell.span.range().contains(&at) && has_word(document.raw(head.span), &names)
+                    })
             })
         })
 }

@@ -77,6 +77,16 @@ pub struct ScoreColumn {
     pub name: String,
     /// Its heading.
     pub span: Span,
+    /// Its name in the form that names are compared in.
+    key: String,
+}
+
+impl ScoreColumn {
+    fn read(document: &Document, span: Span) -> Self {
+        let name = document.plain(span).into_owned();
+        let key = normalise(&name);
+        Self { name, span, key }
+    }
 }
 
 /// The scores of one milestone.
@@ -148,12 +158,11 @@ impl ScoreTable {
         self.rows.iter().find(|row| row.milestone == *milestone)
     }
 
-    /// Where a column with this name stands.
-    pub fn column(&self, name: &str) -> Option<usize> {
-        let name = normalise(name);
+    /// Where the column of the same category stands.
+    pub fn column(&self, other: &ScoreColumn) -> Option<usize> {
         self.columns
             .iter()
-            .position(|column| is_same_category(&normalise(&column.name), &name))
+            .position(|column| is_same_category(&column.key, &other.key))
     }
 }
 
@@ -167,7 +176,12 @@ pub fn is_same_category(one: &str, other: &str) -> bool {
     short == long || (short.len() >= 2 && long.starts_with(short))
 }
 
-fn upright(document: &Document, table: &Table, names: &Vocabulary, section: usize) -> Option<ScoreTable> {
+fn upright(
+    document: &Document,
+    table: &Table,
+    names: &Vocabulary,
+    section: usize,
+) -> Option<ScoreTable> {
     let kinds: Vec<Option<ColumnKind>> = table
         .header
         .cells
@@ -195,13 +209,15 @@ fn upright(document: &Document, table: &Table, names: &Vocabulary, section: usiz
         return None;
     }
     let categories: Vec<usize> = (1..kinds.len())
-        .filter(|&at| !matches!(kinds[at], Some(ColumnKind::Overall | ColumnKind::Delta | ColumnKind::Notes)))
+        .filter(|&at| {
+            !matches!(
+                kinds[at],
+                Some(ColumnKind::Overall | ColumnKind::Delta | ColumnKind::Notes)
+            )
+        })
         .filter(|&at| !document.plain(table.header.cells[at].span).is_empty())
         .collect();
-    let column = |at: usize| ScoreColumn {
-        name: document.plain(table.header.cells[at].span).into_owned(),
-        span: table.header.cells[at].span,
-    };
+    let column = |at: usize| ScoreColumn::read(document, table.header.cells[at].span);
     let score = |row: &crate::markdown::Row, at: usize| {
         row.cells
             .get(at)
@@ -228,10 +244,16 @@ fn upright(document: &Document, table: &Table, names: &Vocabulary, section: usiz
 }
 
 /// First column Category or Dimension, the others milestones.
-fn transposed(document: &Document, table: &Table, names: &Vocabulary, section: usize) -> Option<ScoreTable> {
+fn transposed(
+    document: &Document,
+    table: &Table,
+    names: &Vocabulary,
+    section: usize,
+) -> Option<ScoreTable> {
     let first = table.header.cells.first()?;
     let first_text = document.plain(first.span);
-    let labelled = matches!(names.column(&first_text), Some(ColumnKind::Category)) || first_text.is_empty();
+    let labelled =
+        matches!(names.column(&first_text), Some(ColumnKind::Category)) || first_text.is_empty();
     let milestones: Vec<(usize, Span, Milestone)> = table
         .header
         .cells
@@ -257,16 +279,17 @@ fn transposed(document: &Document, table: &Table, names: &Vocabulary, section: u
             .map(|cell| document.plain(cell.span).into_owned())
             .unwrap_or_default()
     };
-    let is_overall = |row: &&crate::markdown::Row| names.column(&name(row)) == Some(ColumnKind::Overall);
+    let is_overall =
+        |row: &&crate::markdown::Row| names.column(&name(row)) == Some(ColumnKind::Overall);
     let overall = table.rows.iter().find(is_overall);
     let categories: Vec<_> = table
         .rows
         .iter()
         .filter(|row| !is_overall(row) && !name(row).is_empty())
         .collect();
-    let column = |row: &crate::markdown::Row| ScoreColumn {
-        name: name(row),
-        span: row.cells.first().map_or(row.span, |cell| cell.span),
+    let column = |row: &crate::markdown::Row| {
+        let cell = row.cells.first().map_or(row.span, |cell| cell.span);
+        ScoreColumn::read(document, cell)
     };
     let score = |row: &crate::markdown::Row, at: usize| {
         row.cells
@@ -327,10 +350,17 @@ pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Ve
             continue;
         };
         let rows = table.rows.iter().map(|row| {
-            let read = |at: usize| row.cells.get(at).and_then(|cell| Score::read(document, *cell));
+            let read = |at: usize| {
+                row.cells
+                    .get(at)
+                    .and_then(|cell| Score::read(document, *cell))
+            };
             let name = row.cells.get(category).map_or(row.span, |cell| cell.span);
             let text = document.plain(name).into_owned();
-            let is_total = matches!(normalise(&text).split(' ').next(), Some("total" | "overall" | "sum" | "weighted"));
+            let is_total = matches!(
+                normalise(&text).split(' ').next(),
+                Some("total" | "overall" | "sum" | "weighted")
+            );
             WeightedRow {
                 category: Spanned::new(text, name),
                 score: read(score),

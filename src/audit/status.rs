@@ -91,7 +91,16 @@ mod tests {
 
     #[test]
     fn placeholders_say_nothing() {
-        for text in ["", "—", "-", "N/A", "tbd", "⏳ Pending merge", "[pending]", "TODO"] {
+        for text in [
+            "",
+            "—",
+            "-",
+            "N/A",
+            "tbd",
+            "⏳ Pending merge",
+            "[pending]",
+            "TODO",
+        ] {
             assert!(is_placeholder(text), "{text}");
         }
         for text in ["🟢", "no", "none", "0", "to do it", "Post-M04", "5"] {

@@ -1,8 +1,8 @@
 //! The conclusion of an audit. Never takes one from the middle of the text.
 
+use super::Reading;
 use super::header::Header;
 use super::status::{Colour, is_placeholder};
-use super::Reading;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
 use crate::template::{FieldKind, SectionKind};
@@ -47,7 +47,7 @@ impl Verdict {
     }
 }
 
-/// The text behind `Verdict:` in the heading, else the first line below it, else the heading.
+/// The text behind `Verdict:` in the heading, else the first line or sub-heading below it, else the heading.
 fn conclusion(document: &Document, index: usize) -> Span {
     let section = &document.sections[index];
     let heading = section
@@ -60,8 +60,12 @@ fn conclusion(document: &Document, index: usize) -> Span {
     {
         return document.source.span_of(behind.trim());
     }
+    let first_sub = document.extent(index)[1..]
+        .first()
+        .and_then(|sub| sub.heading.as_ref());
     document
         .lines(section.body)
         .find(|line| !document.plain(*line).is_empty())
+        .or(first_sub.map(|heading| heading.span))
         .unwrap_or(heading)
 }

@@ -83,7 +83,11 @@ impl Weights {
             }
         }
         let span = items.first()?.span.to(items.last()?.span);
-        if items.len() >= 2 { Self::of(items, span) } else { None }
+        if items.len() >= 2 {
+            Self::of(items, span)
+        } else {
+            None
+        }
     }
 
     /// Fractions where all numbers are at most one, else percentages.
@@ -102,7 +106,9 @@ impl Weights {
     /// `15%`, `15 %`, `0.15`: the number, not yet a fraction.
     pub(super) fn number(text: &str) -> Option<Decimal> {
         let text = text.trim().trim_end_matches('%').trim_end();
-        text.parse().ok().filter(|weight: &Decimal| !weight.is_sign_negative())
+        text.parse()
+            .ok()
+            .filter(|weight: &Decimal| !weight.is_sign_negative())
     }
 
     /// The weight of a category, zero for one that the weights do not name.
@@ -143,7 +149,14 @@ fn percentages(document: &Document, span: Span) -> Vec<Spanned<(String, Decimal)
 
 /// Prose that says categories weigh unequally: "CI weighted highest", "Weighting: security counts double".
 pub(super) fn wordy_weighting(document: &Document, trend: &ScoreTable) -> Option<Span> {
-    let says = ["weighted", "weighting", "weighs", "weigh", "weight", "weights"];
+    let says = [
+        "weighted",
+        "weighting",
+        "weighs",
+        "weigh",
+        "weight",
+        "weights",
+    ];
     document
         .extent(trend.section)
         .iter()

@@ -112,7 +112,7 @@ pub(super) struct InspectArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct GlobalArguments {
-    /// Whether to colour the output; NO_COLOR and CLICOLOR_FORCE are honoured.
+    /// Whether to colour the output; `NO_COLOR` and `CLICOLOR_FORCE` are honoured.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(super) color: When,
     /// Do not print the summary.

@@ -19,18 +19,31 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
     for series in &run.series {
-        let asked = series.audits().iter().filter(|audit| run.is_target(audit)).count();
+        let asked = series
+            .audits()
+            .iter()
+            .filter(|audit| run.is_target(audit))
+            .count();
         let root = crate::lint::shown(&request.working_directory, series.root());
-        output.detail(&format!("series {root}: {} audits, {asked} asked for", series.audits().len()));
+        output.detail(&format!(
+            "series {root}: {} audits, {asked} asked for",
+            series.audits().len()
+        ));
     }
     output.findings(|style, out| write(&run, arguments.output_format, style, out))?;
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
     if run.audits == 0 && problems.is_empty() {
         output.say(&no_audit(&arguments.paths));
-        return Ok(if arguments.allow_empty { CLEAN } else { NO_AUDIT });
+        return Ok(if arguments.allow_empty {
+            CLEAN
+        } else {
+            NO_AUDIT
+        });
     }
     output.say(&summary(&run));
-    let fails = run.worst().is_some_and(|worst| arguments.fail_on.counts(worst));
+    let fails = run
+        .worst()
+        .is_some_and(|worst| arguments.fail_on.counts(worst));
     Ok(match (problems.is_empty(), fails && !arguments.exit_zero) {
         (false, _) => TROUBLE,
         (true, true) => FINDINGS,
@@ -54,7 +67,10 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
 }
 
 fn no_audit(paths: &[PathBuf]) -> String {
-    let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+    let places: Vec<String> = paths
+        .iter()
+        .map(|path| format!("`{}`", path.display()))
+        .collect();
     format!(
         "no audit found in {}: an audit is called `audit.md`, `<milestone>_audit.md` or `<milestone>-audit.md`",
         places.join(", ")
@@ -66,7 +82,8 @@ fn config(arguments: &CheckArguments) -> Result<Config, ConfigError> {
     let mut config = match &arguments.config {
         Some(path) => {
             let shown = path.display().to_string();
-            let text = read_text(path, &shown).map_err(|problem| ConfigError::new(problem.to_string()))?;
+            let text =
+                read_text(path, &shown).map_err(|problem| ConfigError::new(problem.to_string()))?;
             Config::parse(&shown, &text)?
         }
         None => Config::default(),
@@ -83,9 +100,16 @@ fn config(arguments: &CheckArguments) -> Result<Config, ConfigError> {
     Ok(config)
 }
 
-fn request(paths: &[PathBuf], stdin_filename: Option<&Path>) -> Result<(Request, Vec<Problem>), Trouble> {
+fn request(
+    paths: &[PathBuf],
+    stdin_filename: Option<&Path>,
+) -> Result<(Request, Vec<Problem>), Trouble> {
     let mut request = Request {
-        paths: paths.iter().filter(|path| !is_standard_input(path)).cloned().collect(),
+        paths: paths
+            .iter()
+            .filter(|path| !is_standard_input(path))
+            .cloned()
+            .collect(),
         working_directory: std::env::current_dir()?,
         standard_input: None,
     };
@@ -102,9 +126,11 @@ fn request(paths: &[PathBuf], stdin_filename: Option<&Path>) -> Result<(Request,
             }),
         }
     } else if stdin_filename.is_some() {
-        return Err(ConfigError::new("`--stdin-filename` needs `-` among the paths")
-            .help("write `audit-lint - --stdin-filename docs/milestones/M10/M10_audit.md`")
-            .into());
+        return Err(
+            ConfigError::new("`--stdin-filename` needs `-` among the paths")
+                .help("write `audit-lint - --stdin-filename docs/milestones/M10/M10_audit.md`")
+                .into(),
+        );
     }
     Ok((request, problems))
 }

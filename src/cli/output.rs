@@ -126,7 +126,14 @@ impl Output {
     pub(super) fn error(&self, message: &str) {
         let style = self.style_of(&io::stderr());
         let (start, end) = if style.colour {
-            (anstyle::AnsiColor::Red.on_default().bold().render().to_string(), anstyle::Reset.render().to_string())
+            (
+                anstyle::AnsiColor::Red
+                    .on_default()
+                    .bold()
+                    .render()
+                    .to_string(),
+                anstyle::Reset.render().to_string(),
+            )
         } else {
             (String::new(), String::new())
         };

@@ -1,7 +1,7 @@
 //! The rules that a run uses, built with their options. Never runs them.
 
-use super::{Config, ConfigError, Selector};
 use super::selector::unknown_rule;
+use super::{Config, ConfigError, Selector};
 use crate::diagnostic::Severity;
 use crate::rule::{Check, RuleEntry};
 use crate::rules::CATALOGUE;
@@ -26,7 +26,7 @@ impl std::fmt::Debug for ActiveRule {
 }
 
 /// The rules of a run, in the catalogue's order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<ActiveRule>,
 }
@@ -108,14 +108,26 @@ mod tests {
 
     #[test]
     fn the_most_exact_selector_decides() {
-        assert_eq!(names("select = [\"range/\", \"ci/uncited-run\"]\nignore = [\"ci\", \"range/empty\"]").len(), 7);
+        assert_eq!(
+            names("select = [\"range/\", \"ci/uncited-run\"]\nignore = [\"ci\", \"range/empty\"]")
+                .len(),
+            7
+        );
     }
 
     #[test]
     fn a_wrong_name_gets_a_suggestion() {
-        let error = "registry/droped-row".parse::<Selector>().expect_err("no such rule");
-        assert_eq!(error.help.as_deref(), Some("did you mean `registry/dropped-row`?"));
+        let error = "registry/droped-row"
+            .parse::<Selector>()
+            .expect_err("no such rule");
+        assert_eq!(
+            error.help.as_deref(),
+            Some("did you mean `registry/dropped-row`?")
+        );
         let error = "dropped-row".parse::<Selector>().expect_err("half a name");
-        assert_eq!(error.help.as_deref(), Some("did you mean `registry/dropped-row`?"));
+        assert_eq!(
+            error.help.as_deref(),
+            Some("did you mean `registry/dropped-row`?")
+        );
     }
 }

@@ -64,10 +64,11 @@ impl FromStr for Selector {
 impl<'de> Deserialize<'de> for Selector {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|error: ConfigError| match &error.help {
-            Some(help) => D::Error::custom(format!("{error}; {help}")),
-            None => D::Error::custom(error),
-        })
+        text.parse()
+            .map_err(|error: ConfigError| match &error.help {
+                Some(help) => D::Error::custom(format!("{error}; {help}")),
+                None => D::Error::custom(error),
+            })
     }
 }
 
@@ -82,16 +83,21 @@ impl fmt::Display for Selector {
 
 /// There is no such rule; perhaps this one was meant.
 pub fn unknown_rule(text: &str) -> ConfigError {
-    let names = CATALOGUE
-        .iter()
-        .flat_map(|rule| [rule.name, rule.group()]);
     // People often know only the second half of a name.
-    let by_half = CATALOGUE
-        .iter()
-        .map(|rule| rule.name)
-        .find(|name| name.ends_with(&format!("/{text}")));
+    let half = |name: &'static str| name.split_once('/').map_or(name, |(_, half)| half);
+    let names = || CATALOGUE.iter().map(|rule| rule.name);
+    let whole = nearest(text, names().chain(CATALOGUE.iter().map(RuleEntry::group)));
+    let by_half = || {
+        let near = nearest(text, names().map(half))?;
+        names().find(|name| half(name) == near)
+    };
+    let guess = if text.contains('/') {
+        whole.or_else(by_half)
+    } else {
+        by_half().or(whole)
+    };
     let error = ConfigError::new(format!("there is no rule `{text}`"));
-    match by_half.or_else(|| nearest(text, names)) {
+    match guess {
         Some(name) => error.help(format!("did you mean `{name}`?")),
         None => error.help("`audit-lint rules` lists them"),
     }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::Request;
 use super::paths::{absolute, shown};
 use super::read::{Problem, reason};
-use super::Request;
 use crate::audit::{Location, is_audit_name};
 
 /// Absolute paths, each with whether it is reported on.
@@ -21,7 +21,7 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
     let mut search = Search {
         base: &request.working_directory,
         found: Found::new(),
-        identities: BTreeMap::new(),
+        has_links: false,
         problems: Vec::new(),
     };
     let mut walked = Vec::new();
@@ -38,7 +38,10 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
                 search.walk(&path, usize::MAX, true, |_| true);
                 walked.push(path);
             }
-            Ok(_) => search.add(path, true),
+            Ok(_) => {
+                search.has_links |= path.is_symlink();
+                search.add(&path, true);
+            }
             Err(error) => search.problem(&path, &reason(&error)),
         }
     }
@@ -64,6 +67,9 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
             Location::new(path).root() == root
         });
     }
+    if search.has_links {
+        search.without_aliases();
+    }
     search.problems.sort_by(|a, b| a.path.cmp(&b.path));
     search.problems.dedup();
     (search.found, search.problems)
@@ -72,8 +78,8 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
 struct Search<'r> {
     base: &'r Path,
     found: Found,
-    /// By canonical path, so that a file behind a link is read once.
-    identities: BTreeMap<PathBuf, PathBuf>,
+    /// Whether a link was met, so that one file may be found under several names.
+    has_links: bool,
     problems: Vec<Problem>,
 }
 
@@ -88,10 +94,11 @@ impl Search<'_> {
         for entry in walk {
             match entry {
                 Ok(entry) => {
+                    self.has_links |= entry.path_is_symlink();
                     let is_audit = entry.file_type().is_file()
                         && entry.file_name().to_str().is_some_and(is_audit_name);
                     if is_audit && wanted(entry.path()) {
-                        self.add(entry.into_path(), is_target);
+                        self.add(entry.path(), is_target);
                     }
                 }
                 // A link back to where the walk came from ends quietly.
@@ -100,20 +107,27 @@ impl Search<'_> {
                 Err(error) if is_dangling(&error) => {}
                 Err(error) => {
                     let path = error.path().unwrap_or(root).to_owned();
-                    let why = error
-                        .io_error()
-                        .map_or_else(|| error.to_string(), reason);
+                    let why = error.io_error().map_or_else(|| error.to_string(), reason);
                     self.problem(&path, &why);
                 }
             }
         }
     }
 
-    fn add(&mut self, path: PathBuf, is_target: bool) {
-        let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-        let known = self.identities.entry(identity).or_insert_with(|| path.clone());
-        let target = self.found.entry(known.clone()).or_insert(is_target);
+    fn add(&mut self, path: &Path, is_target: bool) {
+        let target = self.found.entry(path.to_owned()).or_insert(is_target);
         *target |= is_target;
+    }
+
+    /// Leaves each file one name, the first: a file behind a link is read once.
+    fn without_aliases(&mut self) {
+        let mut names: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+        for (path, is_target) in std::mem::take(&mut self.found) {
+            let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+            let name = names.entry(identity).or_insert(path);
+            let target = self.found.entry(name.clone()).or_insert(is_target);
+            *target |= is_target;
+        }
     }
 
     fn problem(&mut self, path: &Path, why: &str) {

@@ -87,7 +87,7 @@ impl Run {
                 if input.is_target {
                     targets.insert(source.id());
                 }
-                Audit::read(Document::parse(source), Location::new(input.path), names)
+                Audit::read(Document::parse(&source), Location::new(input.path), names)
             })
             .collect();
         let series = group(audits);
@@ -195,12 +195,7 @@ fn check(
 
 /// Reads one file as an audit and says what a run would read in it; for `inspect`.
 pub fn series_of(request: &Request) -> (Run, Vec<Problem>) {
-    let nothing = crate::config::Config {
-        select: Some(Vec::new()),
-        ..Default::default()
-    };
-    let rules = RuleSet::new(&nothing).expect("no rule has no options");
-    let mut run = Run::new(request, &rules);
+    let mut run = Run::new(request, &RuleSet::default());
     let problems = std::mem::take(&mut run.problems);
     (run, problems)
 }

@@ -58,7 +58,11 @@ mod tests {
             ("/etc/x.md", "/etc/x.md"),
             ("/home/me/repo/x.md", "x.md"),
         ] {
-            assert_eq!(shown(base, &absolute(base, Path::new(given))), expected, "{given}");
+            assert_eq!(
+                shown(base, &absolute(base, Path::new(given))),
+                expected,
+                "{given}"
+            );
         }
     }
 }

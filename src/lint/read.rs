@@ -1,5 +1,7 @@
 //! From a file to its text, or to a message that says why not. Never guesses an encoding.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// Something that could not be read, or was not there.
@@ -26,7 +28,8 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
         message,
     };
     let io = |error: std::io::Error| problem(format!("cannot be read: {}", reason(&error)));
-    let size = std::fs::metadata(path).map_err(io)?.len();
+    let mut file = File::open(path).map_err(io)?;
+    let size = file.metadata().map_err(io)?.len();
     if size > LARGEST {
         return Err(problem(format!(
             "is {} MiB large; an audit has at most {} MiB",
@@ -34,7 +37,9 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
             LARGEST >> 20
         )));
     }
-    decode(std::fs::read(path).map_err(io)?).map_err(problem)
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    file.read_to_end(&mut bytes).map_err(io)?;
+    decode(bytes).map_err(problem)
 }
 
 /// The text of bytes.

@@ -72,8 +72,8 @@ fn fingerprint(diagnostic: &Diagnostic, place: &str, counter: u32) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = hash.finalize();
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    format!("{:032x}", u128::from_be_bytes(half))
 }

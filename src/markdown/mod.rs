@@ -82,7 +82,7 @@ pub struct Document {
 
 impl Document {
     /// Reads a text. Never fails: every text is a document.
-    pub fn parse(source: Source) -> Self {
+    pub fn parse(source: &Source) -> Self {
         parse::parse(source)
     }
 
@@ -169,7 +169,12 @@ impl Document {
     pub fn opening(&self) -> Span {
         let whole = self.source.span(0..self.source.text().len());
         self.lines(whole)
-            .find(|line| !self.raw(*line).trim_matches(['\u{feff}', ' ', '\t']).is_empty())
+            .find(|line| {
+                !self
+                    .raw(*line)
+                    .trim_matches(['\u{feff}', ' ', '\t'])
+                    .is_empty()
+            })
             .map_or(whole.at_start(), |line| {
                 let text = self.raw(line);
                 self.source

@@ -23,7 +23,7 @@ struct Reader {
     in_text: bool,
 }
 
-pub(super) fn parse(source: Source) -> Document {
+pub(super) fn parse(source: &Source) -> Document {
     let base = if source.text().starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len_utf8()
     } else {
@@ -174,7 +174,9 @@ impl Reader {
             .filter(|line| !line.is_empty())
             .map(|line| Row::read(&self.source, line, columns))
             .collect();
-        let span = rows.last().map_or(header.span, |row| header.span.to(row.span));
+        let span = rows
+            .last()
+            .map_or(header.span, |row| header.span.to(row.span));
         self.tables.push(Table { span, header, rows });
     }
 

@@ -40,11 +40,10 @@ fn strip(raw: &str, text: &mut String) {
     while let Some(first) = rest.chars().next() {
         let mut step = first.len_utf8();
         match first {
-            '*' | '`' => {}
+            '*' | '`' | '\r' => {}
             '~' if rest.starts_with("~~") => step = 2,
             '_' if !inside_word(raw, raw.len() - rest.len()) => {}
             '\n' => text.push(' '),
-            '\r' => {}
             '\\' => {
                 if let Some(next) = rest[1..].chars().next().filter(char::is_ascii_punctuation) {
                     text.push(next);

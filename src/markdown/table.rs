@@ -43,12 +43,20 @@ impl Row {
         let outer = usize::from(trimmed.starts_with('|'));
         let mut start = outer;
         let bytes = trimmed.as_bytes();
-        for pipe in memchr::memchr_iter(b'|', bytes).filter(|&at| at >= outer && !escaped(bytes, at)) {
+        for pipe in
+            memchr::memchr_iter(b'|', bytes).filter(|&at| at >= outer && !escaped(bytes, at))
+        {
             cells.push(cell(source, base, line, start, pipe));
             start = pipe + 1;
         }
         if start < trimmed.len() || cells.is_empty() {
-            cells.push(cell(source, base, line, start.min(trimmed.len()), trimmed.len()));
+            cells.push(cell(
+                source,
+                base,
+                line,
+                start.min(trimmed.len()),
+                trimmed.len(),
+            ));
         }
         let written = cells.len();
         let end = base + trimmed.len();
@@ -68,7 +76,13 @@ impl Row {
 
 /// A pipe behind an odd number of backslashes belongs to the text, also in a code span.
 fn escaped(bytes: &[u8], at: usize) -> bool {
-    bytes[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+    bytes[..at]
+        .iter()
+        .rev()
+        .take_while(|&&b| b == b'\\')
+        .count()
+        % 2
+        == 1
 }
 
 fn cell(source: &Source, base: usize, line: &str, start: usize, end: usize) -> Cell {

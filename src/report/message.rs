@@ -13,7 +13,11 @@ use crate::config::ConfigError;
 /// # Errors
 ///
 /// When the output cannot be written.
-pub fn write_config_error(error: &ConfigError, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_config_error(
+    error: &ConfigError,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut diagnostic = MietteDiagnostic::new(&error.message);
     if let Some(help) = &error.help {
         diagnostic = diagnostic.with_help(help);

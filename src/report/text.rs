@@ -17,8 +17,12 @@ use crate::source::{Source, Span};
 pub(super) fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let handler = handler(style);
     for finding in &run.findings {
-        let shown = Shown::of(run, &finding.diagnostic);
+        let shown = Shown::of(run, &finding.diagnostic, style);
         writeln!(out, "{}", Rendered(&handler, &shown))?;
+        for label in &finding.diagnostic.related {
+            let rendered = Rendered(&handler, &Shown::related(run, label)).to_string();
+            writeln!(out, "{}", rendered.trim_start_matches('\n'))?;
+        }
     }
     Ok(())
 }
@@ -35,7 +39,10 @@ pub(super) fn handler(style: Style) -> MietteHandler {
 }
 
 /// A diagnostic and how to show it.
-pub(super) struct Rendered<'d>(pub(super) &'d MietteHandler, pub(super) &'d dyn MietteDiagnostic);
+pub(super) struct Rendered<'d>(
+    pub(super) &'d MietteHandler,
+    pub(super) &'d dyn MietteDiagnostic,
+);
 
 impl fmt::Display for Rendered<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,27 +55,26 @@ impl fmt::Display for Rendered<'_> {
 struct Shown {
     message: String,
     severity: MietteSeverity,
-    code: Option<&'static str>,
+    code: Option<String>,
     url: Option<String>,
     help: Option<String>,
     source: NamedSource<Source>,
     labels: Vec<LabeledSpan>,
-    related: Vec<Shown>,
 }
 
 impl Shown {
-    fn of(run: &Run, diagnostic: &Diagnostic) -> Self {
+    fn of(run: &Run, diagnostic: &Diagnostic, style: Style) -> Self {
         let source = run.sources.get(diagnostic.primary.span.source);
         let primary = LabeledSpan::new_primary_with_span(
             Some(diagnostic.primary.text.clone()),
-            visible(source, diagnostic.primary.span),
+            visible(diagnostic.primary.span),
         );
         let labels = std::iter::once(primary)
-            .chain(diagnostic.secondary.iter().map(|label| labelled(source, label)))
+            .chain(diagnostic.secondary.iter().map(labelled))
             .collect();
         let url = CATALOGUE
             .iter()
-            .find(|rule| rule.name == diagnostic.rule)
+            .find(|rule| style.links && rule.name == diagnostic.rule)
             .map(crate::rule::RuleEntry::url);
         Self {
             message: diagnostic.message.clone(),
@@ -77,20 +83,16 @@ impl Shown {
                 Severity::Warning => MietteSeverity::Warning,
                 Severity::Advice => MietteSeverity::Advice,
             },
-            code: Some(diagnostic.rule),
+            code: Some(format!("{}[{}]", diagnostic.severity, diagnostic.rule)),
             url,
             help: diagnostic.help.clone(),
             source: NamedSource::new(source.path(), source.clone()),
             labels,
-            related: diagnostic
-                .related
-                .iter()
-                .map(|label| Self::related(run, label))
-                .collect(),
         }
     }
 
-    /// The predecessor's row and the like: a snippet from its own file.
+    /// The predecessor's row and the like: a snippet from its own file. Rendered on its own, because miette would put
+    /// `Advice:` above it.
     fn related(run: &Run, label: &Label) -> Self {
         let source = run.sources.get(label.span.source);
         Self {
@@ -102,18 +104,17 @@ impl Shown {
             source: NamedSource::new(source.path(), source.clone()),
             labels: vec![LabeledSpan::new_primary_with_span(
                 None,
-                visible(source, label.span),
+                visible(label.span),
             )],
-            related: Vec::new(),
         }
     }
 }
 
-fn labelled(source: &Source, label: &Label) -> LabeledSpan {
-    LabeledSpan::new_with_span(Some(label.text.clone()), visible(source, label.span))
+fn labelled(label: &Label) -> LabeledSpan {
+    LabeledSpan::new_with_span(Some(label.text.clone()), visible(label.span))
 }
 
-fn visible(_source: &Source, span: Span) -> (usize, usize) {
+fn visible(span: Span) -> (usize, usize) {
     (span.start as usize, span.len())
 }
 
@@ -127,7 +128,9 @@ impl std::error::Error for Shown {}
 
 impl MietteDiagnostic for Shown {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.code
+            .as_ref()
+            .map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<MietteSeverity> {
@@ -152,14 +155,6 @@ impl MietteDiagnostic for Shown {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn MietteDiagnostic> + 'a>> {
-        if self.related.is_empty() {
-            return None;
-        }
-        let related = self.related.iter();
-        Some(Box::new(related.map(|shown| shown as &dyn MietteDiagnostic)))
     }
 }
 

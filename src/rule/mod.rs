@@ -54,10 +54,16 @@ impl fmt::Debug for RuleEntry {
 impl RuleEntry {
     /// The group that it belongs to, `registry`.
     pub fn group(&self) -> &'static str {
-        self.name.split_once('/').map_or(self.name, |(group, _)| group)
+        self.name
+            .split_once('/')
+            .map_or(self.name, |(group, _)| group)
     }
 
     /// How much its findings weigh, from its page.
+    ///
+    /// # Panics
+    ///
+    /// When the page states none, which a test would have shown.
     pub fn severity(&self) -> Severity {
         page::severity(self.page).expect("every page states a severity, as a test shows")
     }

@@ -208,7 +208,10 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
                     "fixed" => ExampleKind::Fixed,
                     other => return Err(problem(format!("`{other}` is no kind of example"))),
                 };
-                let path = fence.info.split_once("file=").map(|(_, path)| path.trim().to_owned());
+                let path = fence
+                    .info
+                    .split_once("file=")
+                    .map(|(_, path)| path.trim().to_owned());
                 let file = ExampleFile {
                     path: path.clone().unwrap_or_else(|| "M02_audit.md".to_owned()),
                     text: fence.text.clone(),
@@ -247,7 +250,9 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
                 found.push(example);
             }
             (Some("markdown") | None, None) => {
-                return Err(problem("an example says `bad`, `good` or `fixed`".to_owned()));
+                return Err(problem(
+                    "an example says `bad`, `good` or `fixed`".to_owned(),
+                ));
             }
             _ => {}
         }

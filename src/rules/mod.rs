@@ -79,7 +79,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    Audit    "template/not-followed"      template::not_followed::NotFollowed;
+    Entry    "template/not-followed"      template::not_followed::NotFollowed;
 
     Audit    "range/missing"              range::missing::Missing;
     Audit    "range/malformed"            range::malformed::Malformed;
@@ -92,7 +92,7 @@ catalogue! {
     Audit    "ci/missing-status"          ci::missing_status::MissingStatus;
     Audit    "ci/uncited-run"             ci::uncited_run::UncitedRun;
     Audit    "ci/malformed-run"           ci::malformed_run::MalformedRun;
-    Entry    "ci/reused-run"              ci::reused_run::ReusedRun;
+    Series   "ci/reused-run"              ci::reused_run::ReusedRun;
     Handover "ci/run-out-of-order"        ci::run_out_of_order::RunOutOfOrder;
     Audit    "ci/status-conflict"         ci::status_conflict::StatusConflict;
 

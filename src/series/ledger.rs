@@ -56,7 +56,10 @@ impl Ledger {
         };
         let open: HashSet<&str> = ledger.open.iter().map(|item| item.key.as_str()).collect();
         let mut carried = Vec::new();
-        for item in before.iter().filter(|item| !open.contains(item.key.as_str())) {
+        for item in before
+            .iter()
+            .filter(|item| !open.contains(item.key.as_str()))
+        {
             if registry.row(&item.key).is_some() {
                 continue;
             }

@@ -68,7 +68,10 @@ impl Source {
     /// When `part` is not a slice of this text.
     pub fn span_of(&self, part: &str) -> Span {
         let start = (part.as_ptr() as usize).wrapping_sub(self.text().as_ptr() as usize);
-        assert!(start + part.len() <= self.text().len(), "a slice of this source");
+        assert!(
+            start + part.len() <= self.text().len(),
+            "a slice of this source"
+        );
         self.span(start..start + part.len())
     }
 
@@ -96,7 +99,8 @@ impl SourceMap {
     ///
     /// After four thousand million sources.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> Source {
-        let id = SourceId::new(u32::try_from(self.sources.len()).expect("fewer sources than u32 holds"));
+        let id =
+            SourceId::new(u32::try_from(self.sources.len()).expect("fewer sources than u32 holds"));
         let source = Source::new(id, path, text);
         self.sources.push(source.clone());
         source

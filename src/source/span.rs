@@ -64,6 +64,7 @@ impl Span {
     }
 
     /// The empty span at its start.
+    #[must_use]
     pub fn at_start(self) -> Self {
         Self {
             end: self.start,
@@ -72,6 +73,7 @@ impl Span {
     }
 
     /// The span from the start of this one to the end of `last`.
+    #[must_use]
     pub fn to(self, last: Span) -> Self {
         Self {
             end: last.end,

@@ -185,7 +185,9 @@ impl Vocabulary {
         let rest: Vec<&str> = words.collect();
         candidates
             .iter()
-            .find(|(pattern, _)| rest.len() >= pattern.len() && pattern.iter().zip(&rest).all(|(a, b)| a == b))
+            .find(|(pattern, _)| {
+                rest.len() >= pattern.len() && pattern.iter().zip(&rest).all(|(a, b)| a == b)
+            })
             .map(|(_, kind)| *kind)
     }
 
@@ -248,7 +250,10 @@ mod tests {
     fn headings_are_known_by_their_words() {
         let names = Vocabulary::built_in();
         for (heading, kind) in [
-            ("10. Deferred Issues Registry (Cumulative)", Some(SectionKind::Registry)),
+            (
+                "10. Deferred Issues Registry (Cumulative)",
+                Some(SectionKind::Registry),
+            ),
             ("Deferred Items", Some(SectionKind::Registry)),
             ("Deferred Work", Some(SectionKind::Deferred)),
             ("Defer", None),
@@ -266,7 +271,10 @@ mod tests {
     #[test]
     fn columns_are_known_by_their_beginning() {
         let names = Vocabulary::built_in();
-        assert_eq!(names.column("Discovered (M#)"), Some(ColumnKind::Discovered));
+        assert_eq!(
+            names.column("Discovered (M#)"),
+            Some(ColumnKind::Discovered)
+        );
         assert_eq!(names.column("Status after M07"), Some(ColumnKind::Status));
         assert_eq!(names.column("Issue ID"), Some(ColumnKind::Id));
         assert_eq!(names.column("Blocker?"), Some(ColumnKind::Blocker));
@@ -275,7 +283,10 @@ mod tests {
     #[test]
     fn a_field_about_ci_is_known_by_the_word() {
         let names = Vocabulary::built_in();
-        assert_eq!(names.field("CI Status (remote reference)"), Some(FieldKind::CiStatus));
+        assert_eq!(
+            names.field("CI Status (remote reference)"),
+            Some(FieldKind::CiStatus)
+        );
         assert_eq!(names.field("CI Run"), Some(FieldKind::Ci));
         assert_eq!(names.field("current_sha"), Some(FieldKind::Commit));
         assert_eq!(names.field("Precision"), None);

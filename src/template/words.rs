@@ -4,31 +4,44 @@ use std::borrow::Cow;
 
 /// Lower case, without parenthesised parts, punctuation and leading numbers; `&` becomes `and`, `_` a blank.
 pub fn normalise(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
+    let mut result = String::with_capacity(name.len());
     let mut depth = 0_usize;
+    // Where the word that is being written begins.
+    let mut word = 0;
     for character in name.chars() {
         match character {
+            'a'..='z' | '0'..='9' if depth == 0 => result.push(character),
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            '&' => text.push_str(" and "),
+            'A'..='Z' => result.push(character.to_ascii_lowercase()),
+            '&' => {
+                word = end_word(&mut result, word);
+                result.push_str("and");
+                word = end_word(&mut result, word);
+            }
             '\'' | '’' => {}
-            c if c.is_alphanumeric() || c == 'Δ' => text.extend(c.to_lowercase()),
-            _ => text.push(' '),
+            _ if character.is_alphanumeric() => result.extend(character.to_lowercase()),
+            _ => word = end_word(&mut result, word),
         }
     }
-    let mut result = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        // "10. Score Trend" and "3.2 Defer" lose their numbers, "M10 Audit" keeps its word.
-        if result.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()) {
-            continue;
-        }
-        if !result.is_empty() {
-            result.push(' ');
-        }
-        result.push_str(word);
-    }
+    end_word(&mut result, word);
+    result.truncate(result.trim_end().len());
     result
+}
+
+/// Ends the word that begins at `start` and says where the next one begins. A number in front is dropped:
+/// "10. Score Trend" and "3.2 Defer" lose theirs, "M10 Audit" keeps its word.
+fn end_word(text: &mut String, start: usize) -> usize {
+    if start == text.len() {
+        return start;
+    }
+    if start == 0 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.clear();
+    } else {
+        text.push(' ');
+    }
+    text.len()
 }
 
 /// The words of a text in lower case: runs of letters, digits and inner apostrophes.
@@ -46,12 +59,28 @@ pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// Whether one of `names`, each one or more lower-case words, stands in `text` as whole words.
 pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
-    let text: Vec<_> = words(text).collect();
-    names.iter().any(|name| {
-        let name: Vec<&str> = name.as_ref().split(' ').collect();
-        text.windows(name.len())
-            .any(|window| window.iter().zip(&name).all(|(a, b)| a == b))
-    })
+    let inside = |c: char| c.is_alphanumeric() || c == '\'';
+    let mut rest = text.char_indices().peekable();
+    let mut before = None;
+    while let Some((at, first)) = rest.next() {
+        let begins = inside(first) && !before.is_some_and(inside);
+        before = Some(first);
+        if begins
+            && names
+                .iter()
+                .any(|name| opens_with(&text[at..], name.as_ref()))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a text opens with these words.
+fn opens_with(text: &str, name: &str) -> bool {
+    let mut found = words(text);
+    name.split(' ')
+        .all(|expected| found.next().is_some_and(|word| word == expected))
 }
 
 #[cfg(test)]
@@ -69,5 +98,7 @@ mod tests {
         }
         assert_eq!(normalise("current_sha"), "current sha");
         assert_eq!(normalise("Blocker?"), "blocker");
+        assert_eq!(normalise("R&D (all) Δ"), "r and d δ");
+        assert_eq!(normalise("  12 "), "");
     }
 }

@@ -15,7 +15,9 @@ impl Rule<Series> for Duplicate {
     fn check(&self, series: &Series, findings: &mut Findings<'_>) {
         for pair in series.audits().windows(2) {
             let [first, second] = pair else { continue };
-            let (Some(milestone), true) = (second.milestone(), first.milestone() == second.milestone()) else {
+            let (Some(milestone), true) =
+                (second.milestone(), first.milestone() == second.milestone())
+            else {
                 continue;
             };
             findings.report(

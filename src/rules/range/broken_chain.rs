@@ -14,16 +14,21 @@ pub(crate) struct BrokenChain {}
 
 impl Rule<Handover<'_>> for BrokenChain {
     fn check(&self, step: &Handover<'_>, findings: &mut Findings<'_>) {
-        let (Some(range), Some(before)) = (step.to().range.value(), step.from().range.value()) else {
+        let (Some(range), Some(before)) = (step.to().range.value(), step.from().range.value())
+        else {
             return;
         };
         let start = &range.start;
         let side = step.to().document.raw(range.start_side);
+        let ends_in_kind = before
+            .ends
+            .iter()
+            .any(|end| end.value.kind == start.value.kind);
         let names_predecessor = step
             .from()
             .milestone()
             .is_some_and(|milestone| milestone.is_named_in(side));
-        if start.value.kind == RevisionKind::Moving || names_predecessor {
+        if start.value.kind == RevisionKind::Moving || !ends_in_kind || names_predecessor {
             return;
         }
         let mut known = step.from().header_revisions();

@@ -73,7 +73,11 @@ fn other_ranges(audit: &Audit, own: Span) -> Vec<Span> {
                 .first()
                 .is_some_and(|cell| has_word(&document.plain(cell.span), &["baseline"]));
             if names_baseline {
-                found.extend(row.cells[1..].iter().flat_map(|cell| dotted(audit, cell.span)));
+                found.extend(
+                    row.cells[1..]
+                        .iter()
+                        .flat_map(|cell| dotted(audit, cell.span)),
+                );
             }
         }
     }
@@ -109,8 +113,8 @@ fn fault<'r>(
     known: &[Revision],
 ) -> Option<&'r Spanned<Revision>> {
     let start = &other.start;
-    let comparable = start.value.kind == own.start.value.kind
-        && start.value.kind != RevisionKind::Moving;
+    let comparable =
+        start.value.kind == own.start.value.kind && start.value.kind != RevisionKind::Moving;
     if comparable && !start.value.is_same(&own.start.value) {
         return Some(start);
     }

@@ -24,7 +24,9 @@ impl Rule<Audit> for Empty {
                     .at(
                         range.span,
                         "both ends are one commit",
-                        format!("the commit range starts and ends at `{start}`, so it covers nothing"),
+                        format!(
+                            "the commit range starts and ends at `{start}`, so it covers nothing"
+                        ),
                     )
                     .help("write the commit that the milestone started from in front"),
             );

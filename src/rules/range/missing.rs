@@ -20,7 +20,11 @@ impl Rule<Audit> for Missing {
         if let Reading::Missing(span) = audit.range {
             findings.report(
                 findings
-                    .at(span, "the commit range belongs here", "no commit range is given")
+                    .at(
+                        span,
+                        "the commit range belongs here",
+                        "no commit range is given",
+                    )
                     .help("write `**Range:** <first SHA>...<last SHA>` into the header"),
             );
         }

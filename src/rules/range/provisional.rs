@@ -22,7 +22,11 @@ impl Rule<Audit> for Provisional {
         if is_provisional(&text) {
             findings.report(
                 findings
-                    .at(range.span, "not final", "the commit range says that it is not final")
+                    .at(
+                        range.span,
+                        "not final",
+                        "the commit range says that it is not final",
+                    )
                     .help("write the final range, and nothing about what is still to come"),
             );
         }
@@ -31,5 +35,8 @@ impl Rule<Audit> for Provisional {
 
 fn is_provisional(text: &str) -> bool {
     let see_for_exact = has_word(text, &["see"]) && has_word(text, &["exact"]);
-    has_word(text, &["pending", "update after", "updated after", "to be", "tbd"]) || see_for_exact
+    has_word(
+        text,
+        &["pending", "update after", "updated after", "to be", "tbd"],
+    ) || see_for_exact
 }

@@ -47,7 +47,9 @@ impl Rule<Handover<'_>> for ChangedRow {
                     )
                     .subject(id)
                     .related(then.span, format!("the value in {name}"))
-                    .help(format!("write `{old}`: when an issue was found does not change")),
+                    .help(format!(
+                        "write `{old}`: when an issue was found does not change"
+                    )),
             );
         }
     }

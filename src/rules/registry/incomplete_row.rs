@@ -29,7 +29,11 @@ impl Rule<Audit> for IncompleteRow {
             };
             let names: Vec<_> = empty.iter().map(|(_, name)| *name).collect();
             let (id, names) = (&row.id, names.join(" and "));
-            let span = if cell.span.is_empty() { row.id_span } else { cell.span };
+            let span = if cell.span.is_empty() {
+                row.id_span
+            } else {
+                cell.span
+            };
             findings.report(
                 findings
                     .at(

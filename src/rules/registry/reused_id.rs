@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::audit::{Audit, RegistryRow};
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::{ColumnKind, normalise};
+use crate::template::{ColumnKind, has_word, normalise};
 
 /// An ID that another issue had before.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -32,6 +32,10 @@ impl Rule<Entry<'_>> for ReusedId {
             };
             // An open row that was lost on the way and comes back is the same issue.
             if used.is_open() && !is_another(entry.audit(), row, before, used) {
+                continue;
+            }
+            // "Unchanged" says of a closed issue that it stays closed.
+            if says_unchanged(entry.audit(), row) {
                 continue;
             }
             let (id, name) = (&row.id, before.name());
@@ -61,4 +65,11 @@ fn is_another(audit: &Audit, row: &RegistryRow, before: &Audit, used: &RegistryR
             }
             _ => false,
         })
+}
+
+fn says_unchanged(audit: &Audit, row: &RegistryRow) -> bool {
+    [ColumnKind::Status, ColumnKind::DeferredTo]
+        .iter()
+        .filter_map(|column| row.cell(*column))
+        .any(|cell| has_word(&audit.document.plain(cell.span), &["unchanged"]))
 }

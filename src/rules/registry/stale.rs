@@ -35,7 +35,8 @@ impl Rule<Handover<'_>> for Stale {
                 continue;
             };
             let found = Milestone::parse(&audit.document.plain(discovered.span));
-            let Some(found) = found.filter(|found| found.series_prefix() == own.series_prefix()) else {
+            let Some(found) = found.filter(|found| found.series_prefix() == own.series_prefix())
+            else {
                 continue;
             };
             let same = normalise(&audit.document.plain(now.span))
@@ -50,7 +51,9 @@ impl Rule<Handover<'_>> for Stale {
                     .at(
                         now.span,
                         "the predecessor's words",
-                        format!("`{id}` is open for {age} milestones and its reason has not changed"),
+                        format!(
+                            "`{id}` is open for {age} milestones and its reason has not changed"
+                        ),
                     )
                     .subject(id)
                     .related(then.span, format!("the reason in {}", last.name()))

@@ -61,10 +61,14 @@ fn changes<'t>(
     earlier: &'t ScoreTable,
     old: &'t ScoreRow,
 ) -> Vec<(&'t str, &'t Score, &'t Score)> {
-    let categories = trend.columns.iter().zip(&row.scores).filter_map(|(column, now)| {
-        let then = old.scores[earlier.column(&column.name)?].as_ref()?;
-        Some((column.name.as_str(), then, now.as_ref()?))
-    });
+    let categories = trend
+        .columns
+        .iter()
+        .zip(&row.scores)
+        .filter_map(|(column, now)| {
+            let then = old.scores[earlier.column(column)?].as_ref()?;
+            Some((column.name.as_str(), then, now.as_ref()?))
+        });
     let overall = old
         .overall
         .as_ref()

@@ -24,10 +24,12 @@ impl Rule<Entry<'_>> for DroppedRows {
             return;
         };
         let lost = lost_rows(trend, earlier);
-        let Some(last) = lost.last() else {
+        let Some(newest) = lost.last() else {
             return;
         };
-        if self.window.is_some_and(|window| keeps_window(trend, earlier, window))
+        if self
+            .window
+            .is_some_and(|window| keeps_window(trend, earlier, window))
             || is_steady_window(entry, trend, earlier)
         {
             return;
@@ -42,7 +44,7 @@ impl Rule<Entry<'_>> for DroppedRows {
                     format!("the score trend lost {names}, which {before_name} has"),
                 )
                 .subject(&names)
-                .related(lost[0].span.to(last.span), format!("the rows in {before_name}"))
+                .related(lost[0].span.to(newest.span), format!("the rows in {before_name}"))
                 .help("carry every row on; if the team keeps only the last few, set `window` for this rule"),
         );
     }
@@ -69,7 +71,10 @@ fn keeps_window(trend: &ScoreTable, earlier: &ScoreTable, window: usize) -> bool
 
 /// Whether the team was told before: the earlier trend lost rows too, and this one is no shorter and goes on from it.
 fn is_steady_window(entry: &Entry<'_>, trend: &ScoreTable, earlier: &ScoreTable) -> bool {
-    let mut trends = entry.earlier().filter_map(|audit| audit.trend.as_ref()).skip(1);
+    let mut trends = entry
+        .earlier()
+        .filter_map(|audit| audit.trend.as_ref())
+        .skip(1);
     let lost_before = trends
         .next()
         .is_some_and(|oldest| !lost_rows(earlier, oldest).is_empty());

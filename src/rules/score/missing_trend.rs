@@ -32,10 +32,8 @@ impl Rule<Entry<'_>> for MissingTrend {
         } else {
             "the file begins here"
         };
-        findings.report(
-            findings
-                .at(span, label, "no score trend is here")
-                .help("add a table with a row for each milestone, a column for each category, and Overall"),
-        );
+        findings.report(findings.at(span, label, "no score trend is here").help(
+            "add a table with a row for each milestone, a column for each category, and Overall",
+        ));
     }
 }

@@ -25,7 +25,10 @@ impl Rule<Audit> for OutOfScale {
                 .iter()
                 .chain(std::iter::once(&row.overall))
                 .flatten()
-                .find(|score| score.value.is_sign_negative() && !score.value.is_zero() || score.value > scale(score));
+                .find(|score| {
+                    score.value.is_sign_negative() && !score.value.is_zero()
+                        || score.value > scale(score)
+                });
             let Some(score) = wrong else {
                 continue;
             };
@@ -35,7 +38,10 @@ impl Rule<Audit> for OutOfScale {
                     .at(
                         score.span,
                         format!("scores go from 0 to {highest}"),
-                        format!("score `{text}` of {} is not between 0 and {highest}", row.milestone),
+                        format!(
+                            "score `{text}` of {} is not between 0 and {highest}",
+                            row.milestone
+                        ),
                     )
                     .subject(row.milestone.to_string())
                     .help("write the score that was meant"),

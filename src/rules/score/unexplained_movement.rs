@@ -17,7 +17,11 @@ impl Rule<Audit> for UnexplainedMovement {
         let (Some(trend), Some(milestone)) = (&audit.trend, audit.milestone()) else {
             return;
         };
-        let Some(at) = trend.rows.iter().position(|row| row.milestone == *milestone) else {
+        let Some(at) = trend
+            .rows
+            .iter()
+            .position(|row| row.milestone == *milestone)
+        else {
             return;
         };
         let Some(before) = at.checked_sub(1).map(|before| &trend.rows[before]) else {
@@ -26,7 +30,11 @@ impl Rule<Audit> for UnexplainedMovement {
         let row = &trend.rows[at];
         let value = |score: &Option<Score>| score.as_ref().map(|score| score.value);
         let moved = value(&row.overall) != value(&before.overall)
-            || row.scores.iter().map(value).ne(before.scores.iter().map(value));
+            || row
+                .scores
+                .iter()
+                .map(value)
+                .ne(before.scores.iter().map(value));
         let document = &audit.document;
         let explained = document
             .extent(trend.section)
@@ -45,7 +53,10 @@ impl Rule<Audit> for UnexplainedMovement {
                     .at(
                         row.span,
                         "the new scores",
-                        format!("the scores moved since {} and nothing says why", before.milestone),
+                        format!(
+                            "the scores moved since {} and nothing says why",
+                            before.milestone
+                        ),
                     )
                     .help("say below the table what moved the scores"),
             );

@@ -13,7 +13,8 @@ pub(crate) struct UnstatedWeights {}
 
 impl Rule<Audit> for UnstatedWeights {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let (None, Some(span), Some(trend)) = (&audit.weights, audit.wordy_weighting, &audit.trend) else {
+        let (None, Some(span), Some(trend)) = (&audit.weights, audit.wordy_weighting, &audit.trend)
+        else {
             return;
         };
         // A trend of Overall alone has nothing to weigh.

@@ -24,7 +24,7 @@ impl Rule<Entry<'_>> for WrongOverall {
     fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let audit = entry.audit();
         let Some(trend) = &audit.trend else { return };
-        let Some(basis) = self.basis(entry) else { return };
+        let basis = self.basis(entry);
         for row in trend.rows.iter().filter(|row| is_ours(entry, row)) {
             self.check_row(audit, trend, row, &basis, findings);
         }
@@ -42,22 +42,22 @@ enum Basis<'s> {
 }
 
 impl WrongOverall {
-    fn basis<'s>(&self, entry: &Entry<'s>) -> Option<Basis<'s>> {
+    fn basis<'s>(&self, entry: &Entry<'s>) -> Basis<'s> {
         let audit = entry.audit();
         if let Some(weights) = &audit.weights {
-            return Some(Basis::Declared(weights, audit, false));
+            return Basis::Declared(weights, audit, false);
         }
         if let Some(span) = audit.wordy_weighting {
-            return Some(Basis::Wordy(span));
+            return Basis::Wordy(span);
         }
         let earlier = entry
             .earlier()
             .find_map(|earlier| Some((earlier.weights.as_ref()?, earlier)));
-        Some(match earlier {
+        match earlier {
             Some((weights, earlier)) => Basis::Declared(weights, earlier, true),
             None if !self.weights.is_empty() => Basis::Configured,
             None => Basis::Equal,
-        })
+        }
     }
 
     fn check_row(
@@ -78,7 +78,12 @@ impl WrongOverall {
                 let mean = mean(trend, row, |name| declared.of_category(name));
                 let place = by.document.source.position(declared.span.start as usize);
                 let stated = if *also_equal {
-                    format!("the weights of {} ({}:{})", by.name(), by.document.source.path(), place.line)
+                    format!(
+                        "the weights of {} ({}:{})",
+                        by.name(),
+                        by.document.source.path(),
+                        place.line
+                    )
                 } else {
                     format!("the weights stated here (line {})", place.line)
                 };
@@ -113,14 +118,25 @@ impl WrongOverall {
             .subject(milestone.to_string());
         finding = match basis {
             Basis::Declared(declared, by, true) => finding
-                .related(declared.span, format!("the weights, stated by {}", by.name()))
-                .help(format!("write `{right}`, or state the weights that give `{shown}`")),
+                .related(
+                    declared.span,
+                    format!("the weights, stated by {}", by.name()),
+                )
+                .help(format!(
+                    "write `{right}`, or state the weights that give `{shown}`"
+                )),
             Basis::Declared(declared, ..) => finding
                 .label(declared.span, "the weights")
                 .help(format!("write `{right}`, or correct the weights")),
-            _ => finding.help(format!("write `{right}`, or state the weights that give `{shown}`")),
+            _ => finding.help(format!(
+                "write `{right}`, or state the weights that give `{shown}`"
+            )),
         };
-        debug_assert_eq!(audit.document.source.id(), overall.span.source, "a row of this audit");
+        debug_assert_eq!(
+            audit.document.source.id(),
+            overall.span.source,
+            "a row of this audit"
+        );
         findings.report(finding);
     }
 
@@ -148,7 +164,9 @@ fn outside(row: &ScoreRow, overall: &Score, prose: Span, findings: &mut Findings
             .at(
                 overall.span,
                 "outside its scores",
-                format!("overall `{shown}` of {milestone} is outside its scores, `{low}` to `{high}`"),
+                format!(
+                    "overall `{shown}` of {milestone} is outside its scores, `{low}` to `{high}`"
+                ),
             )
             .subject(milestone.to_string())
             .label(prose, "no weighting gives that")
@@ -161,15 +179,14 @@ fn is_ours(entry: &Entry<'_>, row: &ScoreRow) -> bool {
     if entry.audit().milestone() == Some(&row.milestone) {
         return true;
     }
-    let owned = entry
-        .series
-        .audits()
-        .iter()
-        .any(|audit| audit.trend.is_some() && audit.milestone() == Some(&row.milestone));
     let carried = entry
         .nearest_trend()
         .is_some_and(|(_, earlier)| earlier.row(&row.milestone).is_some());
-    !owned && !carried
+    let owned = || {
+        let mut audits = entry.series.audits().iter();
+        audits.any(|audit| audit.trend.is_some() && audit.milestone() == Some(&row.milestone))
+    };
+    !carried && !owned()
 }
 
 /// The weighted mean of the scores that are present; none where nothing weighs.
@@ -189,7 +206,8 @@ fn mean(trend: &ScoreTable, row: &ScoreRow, weight: impl Fn(&str) -> Decimal) ->
 fn agrees(overall: &Score, mean: Decimal) -> bool {
     let unit = Decimal::new(1, overall.decimals);
     let rounded = (overall.value - mean).abs() * Decimal::TWO <= unit;
-    let truncated = overall.decimals >= 2 && mean.trunc_with_scale(overall.decimals) == overall.value;
+    let truncated =
+        overall.decimals >= 2 && mean.trunc_with_scale(overall.decimals) == overall.value;
     rounded || truncated
 }
 
@@ -201,7 +219,9 @@ mod tests {
     fn overall(text: &str) -> Score {
         Score {
             value: text.parse().expect("a number"),
-            decimals: text.split_once('.').map_or(0, |(_, digits)| digits.len().try_into().expect("few")),
+            decimals: text
+                .split_once('.')
+                .map_or(0, |(_, digits)| digits.len().try_into().expect("few")),
             scale: None,
             span: Span::new(SourceId::new(0), 0..0),
         }
@@ -210,7 +230,14 @@ mod tests {
     #[test]
     fn an_overall_is_rounded_to_the_digits_it_shows() {
         let mean: Decimal = "4.745".parse().expect("a number");
-        for (text, right) in [("4.7", true), ("4.8", false), ("4.75", true), ("4.74", true), ("4.73", false), ("5", true)] {
+        for (text, right) in [
+            ("4.7", true),
+            ("4.8", false),
+            ("4.75", true),
+            ("4.74", true),
+            ("4.73", false),
+            ("5", true),
+        ] {
             assert_eq!(agrees(&overall(text), mean), right, "{text}");
         }
         let half: Decimal = "4.25".parse().expect("a number");

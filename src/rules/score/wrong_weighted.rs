@@ -23,7 +23,11 @@ impl Rule<Audit> for WrongWeighted {
 
 fn check_table(rows: &[WeightedRow], findings: &mut Findings<'_>) {
     // `15%` and `0.15` give fractions, a bare `15` a share of the sum.
-    let weights = || rows.iter().filter(|row| !row.is_total).filter_map(|row| row.weight);
+    let weights = || {
+        rows.iter()
+            .filter(|row| !row.is_total)
+            .filter_map(|row| row.weight)
+    };
     let unit = if weights().any(|weight| weight > Decimal::ONE) {
         Decimal::ONE_HUNDRED
     } else {
@@ -44,13 +48,21 @@ fn check_table(rows: &[WeightedRow], findings: &mut Findings<'_>) {
         let shown = row.weighted.as_ref().map(|weighted| weighted.value);
         sum = sum.zip(shown).map(|(sum, shown)| sum + shown);
     }
-    let exact = rows.iter().filter(|row| !row.is_total).try_fold(Decimal::ZERO, |sum, row| {
-        let product = row.score.as_ref()?.value.checked_mul(row.weight? / unit)?;
-        sum.checked_add(product)
-    });
+    let exact = rows
+        .iter()
+        .filter(|row| !row.is_total)
+        .try_fold(Decimal::ZERO, |sum, row| {
+            let product = row.score.as_ref()?.value.checked_mul(row.weight? / unit)?;
+            sum.checked_add(product)
+        });
     for row in rows.iter().filter(|row| row.is_total) {
-        let Some(weighted) = &row.weighted else { continue };
-        let right = [exact, sum].into_iter().flatten().any(|total| rounds_to(total, weighted));
+        let Some(weighted) = &row.weighted else {
+            continue;
+        };
+        let right = [exact, sum]
+            .into_iter()
+            .flatten()
+            .any(|total| rounds_to(total, weighted));
         if let Some(total) = exact.or(sum).filter(|_| !right) {
             report(row, weighted, total, "the sum", findings);
         }
@@ -69,7 +81,11 @@ fn report(
     what: &str,
     findings: &mut Findings<'_>,
 ) {
-    let (name, text, right) = (&row.category.value, shown.text(), right.round_dp(4).normalize());
+    let (name, text, right) = (
+        &row.category.value,
+        shown.text(),
+        right.round_dp(4).normalize(),
+    );
     findings.report(
         findings
             .at(

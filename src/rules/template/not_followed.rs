@@ -5,15 +5,18 @@ use serde::Deserialize;
 
 use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
+use crate::series::Entry;
 
 /// An audit that has nothing of what makes a milestone audit.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct NotFollowed {}
 
-impl Rule<Audit> for NotFollowed {
-    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        if audit.follows_no_template() {
+impl Rule<Entry<'_>> for NotFollowed {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let audit = entry.audit();
+        let adopted = |audit: &Audit| !audit.follows_no_template();
+        if audit.follows_no_template() && !entry.precedes_adoption(adopted) {
             findings.report(
                 findings
                     .at(

@@ -14,7 +14,8 @@ pub(crate) struct Conflict {}
 
 impl Rule<Audit> for Conflict {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let (Some(verdict), Some(appendix)) = (audit.verdict_colour(), audit.appendix.value()) else {
+        let (Some(verdict), Some(appendix)) = (audit.verdict_colour(), audit.appendix.value())
+        else {
             return;
         };
         let Some(other) = appendix.text(&audit.document, &["verdict"]) else {

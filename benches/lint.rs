@@ -1,0 +1,102 @@
+//! Reading and parsing alone against the whole lint, on a generated series of 1,000 audits; and on the folders named
+//! in `AUDIT_LINT_BENCH` (divided by `:`). `cargo bench` prints the ratio of the two, the median of paired runs.
+
+mod series;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use audit_lint::config::{Config, RuleSet};
+use audit_lint::lint::{Request, Run, discover};
+use criterion::Criterion;
+use pulldown_cmark::{Options, Parser};
+
+/// Audits of the generated series.
+const AUDITS: u32 = 1_000;
+/// Paired runs for the ratio.
+const PAIRS: usize = 31;
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    series::write(folder.path(), AUDITS);
+    let mut corpora = vec![("generated".to_owned(), folder.path().to_owned())];
+    if let Some(folders) = std::env::var_os("AUDIT_LINT_BENCH") {
+        let named = std::env::split_paths(&folders).map(|path| (path.display().to_string(), path));
+        corpora.extend(named);
+    }
+    let mut criterion = Criterion::default().configure_from_args();
+    for (name, folder) in &corpora {
+        let files = files(folder);
+        let rules = RuleSet::new(&Config::default()).expect("valid defaults");
+        let mut group = criterion.benchmark_group(name);
+        group.sample_size(20);
+        group.bench_function("read and parse", |bench| {
+            bench.iter(|| read_and_parse(black_box(&files)));
+        });
+        group.bench_function("whole lint", |bench| {
+            bench.iter(|| lint(black_box(folder), &rules));
+        });
+        group.finish();
+        let ratio = median_ratio(&files, folder, &rules);
+        println!(
+            "{name}: {} audits, whole lint / read and parse = {ratio:.2} (median of {PAIRS} pairs)\n",
+            files.len()
+        );
+    }
+    criterion.final_summary();
+}
+
+fn request(folder: &Path) -> Request {
+    Request {
+        paths: vec![folder.to_owned()],
+        working_directory: folder.to_owned(),
+        standard_input: None,
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let (found, problems) = discover(&request(folder));
+    assert!(problems.is_empty(), "{problems:?}");
+    found.into_keys().collect()
+}
+
+/// What any Markdown tool must do at least.
+fn read_and_parse(files: &[PathBuf]) -> usize {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    files
+        .iter()
+        .map(|path| {
+            let text = fs::read_to_string(path).expect("a readable audit");
+            Parser::new_ext(&text, options)
+                .into_offset_iter()
+                .map(black_box)
+                .count()
+        })
+        .sum()
+}
+
+fn lint(folder: &Path, rules: &RuleSet) -> usize {
+    Run::new(&request(folder), rules).findings.len()
+}
+
+/// In turn, so that both meet the same noise.
+fn median_ratio(files: &[PathBuf], folder: &Path, rules: &RuleSet) -> f64 {
+    let mut ratios: Vec<f64> = (0..PAIRS)
+        .map(|_| {
+            let plain = time(|| read_and_parse(files));
+            let whole = time(|| lint(folder, rules));
+            whole.as_secs_f64() / plain.as_secs_f64()
+        })
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    ratios[PAIRS / 2]
+}
+
+fn time(work: impl Fn() -> usize) -> Duration {
+    let started = Instant::now();
+    black_box(work());
+    started.elapsed()
+}
