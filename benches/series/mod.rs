@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// Writes `count` audits below a folder.
-pub fn write(folder: &Path, count: u32) {
+pub(crate) fn write(folder: &Path, count: u32) {
     for number in 1..=count {
         let name = format!("M{number:04}");
         let directory = folder.join("docs/milestones").join(&name);

@@ -64,7 +64,8 @@ pub(super) fn fate(
     for (span, split) in occurrences(document, text, id) {
         let line = line_around(text, span);
         let said = plain(line);
-        let closed = has_word(&said, names.closed_words());
+        let renamed = leads_to_another(&said, id);
+        let closed = renamed || has_word(&said, names.closed_words());
         let told = closed || said.contains('→') || has_word(&said, names.accounted_words());
         let in_registry = registry
             .is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)));
@@ -73,13 +74,27 @@ pub(super) fn fate(
         }
         raise(if split {
             Fate::Split
-        } else if closed && !hedged(&said, names) {
+        } else if renamed || (closed && !hedged(&said, names)) {
             Fate::Closed
         } else {
             Fate::Named
         });
     }
     best
+}
+
+/// "SEC-001 → SEC-007": another item took its place. An arrow to a milestone only moves it.
+fn leads_to_another(line: &str, id: &str) -> bool {
+    line.split('→').skip(1).any(|behind| {
+        let target = behind
+            .trim_start()
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+            .next()
+            .unwrap_or_default();
+        target.contains('-')
+            && super::registry::looks_like_id(target)
+            && !target.eq_ignore_ascii_case(id)
+    })
 }
 
 /// "not resolved", "until fixed": the closing word of a line is taken back.

@@ -1,6 +1,6 @@
 //! The header's fields, in any of the forms people write them. Never looks below the header.
 
-use crate::markdown::{Block, Document, Section, Table, plain};
+use crate::markdown::{Block, BlockKind, Document, Section, Table, plain};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary};
 
@@ -48,7 +48,18 @@ impl Header {
     }
 
     fn read_section(&mut self, document: &Document, section: &Section, names: &Vocabulary) {
+        let mut item = None;
         for block in document.blocks_of(section) {
+            let indent = document.source.position(block.span.start as usize).column;
+            let nested = block.item && item.is_some_and(|item| indent > item);
+            if nested && !self.is_field(document, block, names) {
+                // "- **CI Status:** Green" with the runs as a list below it.
+                if let Some(last) = self.fields.last_mut() {
+                    last.value.end = block.span.end;
+                }
+                continue;
+            }
+            item = block.item.then_some(indent);
             self.read_block(document, block, names);
         }
         for table in document.tables_of(section) {
@@ -56,11 +67,25 @@ impl Header {
         }
     }
 
+    /// Whether a block opens with a field whose name is known.
+    fn is_field(&self, document: &Document, block: &Block, names: &Vocabulary) -> bool {
+        let known = |(name, _): &(&str, &str)| {
+            let name = plain(name);
+            names.field(name.trim_end_matches(':')).is_some()
+        };
+        let first = document.lines(block.span).next();
+        !self.fields.is_empty()
+            && first.is_some_and(|line| fields_of_line(document.raw(line)).iter().any(known))
+    }
+
     fn read_block(&mut self, document: &Document, block: &Block, names: &Vocabulary) {
         // A value goes on in the next line of its paragraph, unless a hard break ends it.
         let mut open = false;
         for line in document.lines(block.span) {
             let raw = document.raw(line);
+            if block.kind == BlockKind::Metadata && raw.trim_end() == "---" {
+                continue;
+            }
             let found = fields_of_line(raw);
             if found.is_empty() {
                 let text = raw.trim();

@@ -102,6 +102,20 @@ impl Milestone {
         }
     }
 
+    /// Gives a bare number the prefix of a milestone that it is named beside.
+    pub(super) fn adopt_prefix(&mut self, other: &Self) {
+        if self.prefix.is_empty() {
+            self.prefix.clone_from(&other.prefix);
+            self.width = self.width.max(other.width);
+        }
+    }
+
+    /// Whether both are one milestone, a bare `7` being `M07`.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let bare = self.prefix.is_empty() || other.prefix.is_empty();
+        self == other || (bare && self.key() == other.key())
+    }
+
     fn key(&self) -> (u32, Option<u32>, Option<char>) {
         (self.number, self.part, self.suffix)
     }

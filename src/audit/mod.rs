@@ -84,11 +84,17 @@ pub struct Audit {
 impl Audit {
     /// Reads a document that lies at a location. Never fails.
     pub fn read(document: Document, location: Location, names: &'static Vocabulary) -> Self {
+        // The title names the work, not a section: "M04 Audit — Deferred Issues Burn-Down".
+        let title = document
+            .title()
+            .filter(|(_, heading)| heading.level == 1)
+            .map(|(index, _)| index);
         let kinds: Vec<_> = document
             .sections
             .iter()
-            .map(|section| {
-                section.heading.as_ref()?;
+            .enumerate()
+            .map(|(index, section)| {
+                section.heading.as_ref().filter(|_| Some(index) != title)?;
                 names.section(&document.heading_text(section))
             })
             .collect();
@@ -102,7 +108,7 @@ impl Audit {
             runs: CiRuns::read(&document, &kinds, &header),
             verdict: Verdict::read(&document, &kinds, &header),
             registry: Registry::read(&document, &kinds, names),
-            weights: Weights::read(&document, &kinds, names),
+            weights: Weights::read(&document, &kinds, names, trend.as_ref()),
             wordy_weighting: trend
                 .as_ref()
                 .and_then(|trend| weights::wordy_weighting(&document, trend)),
@@ -144,7 +150,6 @@ impl Audit {
     /// Whether it has nothing of what makes a milestone audit.
     pub fn follows_no_template(&self) -> bool {
         self.header.all(FieldKind::Range).next().is_none()
-            && self.header.all(FieldKind::CiStatus).next().is_none()
             && self.header.ci().next().is_none()
             && self.trend.is_none()
             && !self
@@ -158,13 +163,19 @@ impl Audit {
         self.kinds.contains(&Some(kind))
     }
 
-    /// The revisions of the header: its range and its commit fields.
+    /// The revisions of the header: its first readable range and its commit fields.
     pub fn header_revisions(&self) -> Vec<Spanned<Revision>> {
         let source = &self.document.source;
         self.header
             .fields
             .iter()
-            .filter(|field| matches!(field.kind, Some(FieldKind::Range | FieldKind::Commit)))
+            .filter(|field| match field.kind {
+                Some(FieldKind::Commit) => true,
+                Some(FieldKind::Range) => {
+                    field.value.contains(self.range.span()) || self.range.value().is_none()
+                }
+                _ => false,
+            })
             .flat_map(|field| Revision::find_all(source, field.value))
             .collect()
     }
@@ -204,7 +215,16 @@ fn range(document: &Document, header: &Header) -> Reading<CommitRange> {
     if is_placeholder(&document.plain(field.value)) {
         return Reading::Missing(field.name.span.to(field.value));
     }
-    CommitRange::read(&document.source, field.value)
+    let first = CommitRange::read(&document.source, field.value);
+    if first.value().is_some() {
+        return first;
+    }
+    // "Delta: +120 lines" above a range is another kind of delta.
+    header
+        .all(FieldKind::Range)
+        .map(|field| CommitRange::read(&document.source, field.value))
+        .find(|range| range.value().is_some())
+        .unwrap_or(first)
 }
 
 fn ci_status(document: &Document, header: &Header) -> Reading<String> {
@@ -255,7 +275,12 @@ fn claims(
     let title_claim = document
         .title()
         .and_then(|(_, heading)| in_text(heading.span, "title"))
-        .filter(|claim| !claim.milestone.prefix.is_empty());
+        .filter(|claim| {
+            // "E2E flows" names no milestone where the file says M07.
+            let prefix = &claim.milestone.prefix;
+            !prefix.is_empty()
+                && expected.is_none_or(|expected| prefix.eq_ignore_ascii_case(expected))
+        });
     let of_path = |milestone: Option<Milestone>, place| {
         milestone.map(|milestone| MilestoneClaim {
             milestone,
@@ -268,7 +293,7 @@ fn claims(
         .and_then(|appendix| appendix.text(document, &["milestone"]))
         .filter(|text| !is_placeholder(&text.value))
         .and_then(|text| in_text(text.span, "appendix"));
-    [
+    let mut claims: Vec<MilestoneClaim> = [
         header_claim,
         title_claim,
         of_path(file, "file name"),
@@ -277,5 +302,16 @@ fn claims(
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect();
+    // A bare `7` beside `M07` is the same milestone, written shorter.
+    let prefixed = claims
+        .iter()
+        .find(|claim| !claim.milestone.prefix.is_empty())
+        .map(|claim| claim.milestone.clone());
+    if let Some(prefixed) = prefixed {
+        for claim in &mut claims {
+            claim.milestone.adopt_prefix(&prefixed);
+        }
+    }
+    claims
 }

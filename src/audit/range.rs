@@ -98,7 +98,7 @@ fn shrink(source: &Source, side: Span, value: Span) -> Span {
 }
 
 /// Each place outside parentheses where a range may divide: the end of the left side and the start of the right one.
-/// Inside a code span only dots divide, and only between two words.
+/// Inside a code span only dots and arrows divide, and dots only between two words.
 fn separators(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut depth = 0_usize;
     let mut code = false;
@@ -143,6 +143,12 @@ fn separator_at(text: &str, at: usize, code: bool) -> Option<usize> {
             word(next)
         };
         return divides.then_some(dots.len());
+    }
+    if let Some(arrow) = ["→", "->"]
+        .into_iter()
+        .find(|arrow| code && rest.starts_with(arrow))
+    {
+        return Some(arrow.len());
     }
     if code {
         return None;
@@ -197,6 +203,8 @@ mod tests {
             "`ab12cd3` (remote main initial) … `98fe76d` (PR head)",
             "ab12cd3… → 98fe76d…",
             "M07 – closeout ab12cd3 → 98fe76d",
+            "`ab12cd3 → 98fe76d`",
+            "https://host/o/r/compare/ab12cd3...98fe76d",
             "[ab12cd3...98fe76d](https://host/compare/ab12cd3...98fe76d)",
         ] {
             assert_eq!(

@@ -107,6 +107,7 @@ impl Registry {
             document,
             names,
             rows: Vec::new(),
+            items: Vec::new(),
             has_list: false,
             has_strangers: false,
             tracks: false,
@@ -126,13 +127,19 @@ impl Registry {
             extents.push(document.extent_span(index));
             if let Some(head) = &section.heading {
                 heading = heading.or(Some(head.span));
-                formal_heading |= head.level <= 2 && document.tables_of(section).is_empty();
+                let says_registry = has_word(&document.plain(head.span), &["registry"]);
+                formal_heading |=
+                    head.level <= 2 && (says_registry || document.tables_of(section).is_empty());
             }
             for (offset, part) in document.extent(index).iter().enumerate() {
                 reader.read_section(part, offset > 0);
             }
         }
         let heading = heading?;
+        if !reader.has_list && reader.rows.is_empty() {
+            reader.has_list = !reader.items.is_empty();
+            reader.rows.append(&mut reader.items);
+        }
         Some(Self {
             heading,
             extents,
@@ -162,11 +169,25 @@ impl Registry {
     }
 }
 
+/// The columns that say something about an item.
+const REGISTRY: [Option<ColumnKind>; 8] = [
+    Some(ColumnKind::Issue),
+    Some(ColumnKind::Discovered),
+    Some(ColumnKind::DeferredTo),
+    Some(ColumnKind::Reason),
+    Some(ColumnKind::Blocker),
+    Some(ColumnKind::ExitCriteria),
+    Some(ColumnKind::Status),
+    Some(ColumnKind::Resolved),
+];
+
 struct Reader<'d> {
     document: &'d Document,
     names: &'d Vocabulary,
     rows: Vec<RegistryRow>,
-    /// Whether there is a table, or something that stands for one.
+    /// Sub-headings and list items that are rows where there is no table.
+    items: Vec<RegistryRow>,
+    /// Whether there is a table.
     has_list: bool,
     /// Whether a table has items without an ID, which cannot be followed.
     has_strangers: bool,
@@ -210,9 +231,15 @@ impl Reader<'_> {
             if let Some(id) =
                 leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some())
             {
-                let state = self.state_of_text(self.document.raw(section.span), closed);
-                self.push(id.to_owned(), head.span, section.span, state, Vec::new());
-                self.has_list = true;
+                let text = self.document.raw(section.span);
+                let state = self.state_of_item(text, id, closed);
+                self.items.push(RegistryRow {
+                    id: id.to_owned(),
+                    id_span: head.span,
+                    span: section.span,
+                    state,
+                    cells: Vec::new(),
+                });
             }
         }
         for table in self.document.tables_of(section) {
@@ -238,22 +265,29 @@ impl Reader<'_> {
         }
         let plain = crate::markdown::plain(text);
         if let Some(id) = leading_id(&plain) {
-            let state = self.state_of_text(raw, closed);
-            self.push(id.to_owned(), block.span, block.span, state, Vec::new());
-            self.has_list = true;
+            let state = self.state_of_item(raw, id, closed);
+            self.items.push(RegistryRow {
+                id: id.to_owned(),
+                id_span: block.span,
+                span: block.span,
+                state,
+                cells: Vec::new(),
+            });
         }
     }
 
-    fn state_of_text(&self, text: &str, closed: bool) -> State {
-        let lines = text.lines().take(1).chain(
-            text.lines()
-                .skip(1)
-                .filter(|line| has_word(line, &["status", "deferred to"])),
-        );
+    /// Closed where its first line, or a line about its status, says so: `**SEC-001**: resolved — PR 12`.
+    fn state_of_item(&self, text: &str, id: &str, closed: bool) -> State {
+        let about_state = |line: &&str| has_word(line, &["status", "deferred to"]);
+        let lines = text
+            .lines()
+            .take(1)
+            .chain(text.lines().skip(1).filter(about_state));
         for line in lines {
             let line = crate::markdown::plain(line);
-            let said = line.rsplit([':', '—', '–']).next().unwrap_or(&line);
-            if fate::closes(said, self.names) {
+            let said = line.split_once(id).map_or(&*line, |(_, behind)| behind);
+            let mut parts = said.split([':', '—', '–', ';']);
+            if parts.any(|part| fate::closes(part, self.names)) {
                 return State::Resolved;
             }
         }
@@ -262,12 +296,26 @@ impl Reader<'_> {
 
     fn read_table(&mut self, table: &Table, closed: bool) {
         let columns: Vec<_> = self.columns(table).collect();
+        let tracking = [
+            ColumnKind::DeferredTo,
+            ColumnKind::Status,
+            ColumnKind::ExitCriteria,
+        ];
+        self.tracks |= columns
+            .iter()
+            .flatten()
+            .any(|column| tracking.contains(column));
         let Some(id) = columns
             .iter()
             .position(|column| *column == Some(ColumnKind::Id))
         else {
             return;
         };
+        // A table that says nothing about its items but a remark lists nothing.
+        let says_something = columns.iter().any(|column| REGISTRY.contains(column));
+        if self.has_list && !says_something {
+            return;
+        }
         let resolved = columns
             .iter()
             .position(|column| *column == Some(ColumnKind::Resolved));
@@ -278,12 +326,6 @@ impl Reader<'_> {
         if !closed && !only_resolved {
             self.has_list = true;
         }
-        self.tracks |= columns.iter().any(|column| {
-            matches!(
-                column,
-                Some(ColumnKind::DeferredTo | ColumnKind::Status | ColumnKind::ExitCriteria)
-            )
-        });
         for row in &table.rows {
             self.read_row(row, &columns, id, resolved, closed);
         }
@@ -345,7 +387,8 @@ impl Reader<'_> {
             .and_then(|at| row.cells.get(at))
             .is_some_and(|cell| {
                 let text = document.plain(cell.span);
-                !is_placeholder(&text) && !has_word(&text, self.names.hedges())
+                let still_open = has_word(&text, &["open", "pending"]);
+                !is_placeholder(&text) && !still_open && !has_word(&text, self.names.hedges())
             });
         if closed_by_column {
             State::Resolved
@@ -391,6 +434,10 @@ impl Reader<'_> {
             "additional",
             "from",
             "see",
+            "change",
+            "changes",
+            "unchanged",
+            "carried",
         ];
         if has_word(&prose, &adds) || !has_word(&prose, self.names.none_words()) {
             Statement::Unchanged

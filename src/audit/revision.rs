@@ -30,7 +30,7 @@ impl Revision {
         if self.kind != other.kind {
             return false;
         }
-        if self.kind != RevisionKind::Sha {
+        if self.kind != RevisionKind::Sha || self.is_relative() || other.is_relative() {
             return self.name == other.name;
         }
         let (short, long) = if self.name.len() <= other.name.len() {
@@ -41,6 +41,20 @@ impl Revision {
         long[..short.len()].eq_ignore_ascii_case(short)
     }
 
+    /// The revision without `~2` or `^`, which name its ancestors.
+    #[must_use]
+    pub fn base(&self) -> Self {
+        let end = self.name.find(['~', '^']).unwrap_or(self.name.len());
+        Self {
+            kind: self.kind,
+            name: self.name[..end].to_owned(),
+        }
+    }
+
+    fn is_relative(&self) -> bool {
+        self.name.contains(['~', '^'])
+    }
+
     /// Every revision in a part of a source, in order.
     pub fn find_all(source: &Source, span: Span) -> Vec<Spanned<Self>> {
         let raw = source.slice(span);
@@ -48,10 +62,13 @@ impl Revision {
         let base = span.start as usize;
         let mut found = Vec::new();
         let mut code = false;
+        let mut branches = false;
         let mut at = 0;
         while let Some(character) = text[at..].chars().next() {
             if character == '`' {
+                // A branch has no blanks: `M01 merge` names none.
                 code = !code;
+                branches = code && is_name(text[at + 1..].split('`').next().unwrap_or_default());
                 at += 1;
                 continue;
             }
@@ -61,15 +78,48 @@ impl Revision {
             }
             let word = word_at(&text, at);
             let before = text[..at].chars().next_back();
-            if let Some(kind) = kind_of(word, before, code) {
-                let span = source.span(base + at..base + at + word.len());
-                let name = word.to_owned();
+            let (skip, name) = named(&text, at, word);
+            if let Some(kind) = kind_of(name, before, branches) {
+                let length = name.len() + ancestry(&text[at + skip + name.len()..]);
+                let start = at + skip;
+                let span = source.span(base + start..base + start + length);
+                let name = text[start..start + length].to_owned();
                 found.push(Spanned::new(Self { kind, name }, span));
+                at = start + length;
+            } else {
+                at += word.len();
             }
-            at += word.len();
         }
         found
     }
+}
+
+/// The part of a word that can be a revision, and where it begins: the last part of an address, else all of it.
+fn named<'t>(text: &str, at: usize, word: &'t str) -> (usize, &'t str) {
+    let before = text[..at]
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '<' | '(' | '`'))
+        .next()
+        .unwrap_or_default();
+    let in_address = before.contains("://");
+    match word.rfind('/') {
+        Some(slash) if in_address => (slash + 1, &word[slash + 1..]),
+        _ => (0, word),
+    }
+}
+
+/// Length of `~2`, `^`, `^2` behind a revision.
+fn ancestry(behind: &str) -> usize {
+    if !behind.starts_with(['~', '^']) {
+        return 0;
+    }
+    1 + behind[1..]
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '~' | '^')))
+        .unwrap_or(behind.len() - 1)
+}
+
+/// Whether the content of a code span can be a name, or two with dots between.
+fn is_name(content: &str) -> bool {
+    !content.trim().contains(char::is_whitespace)
 }
 
 /// The text with the targets of links blanked, which only repeat what the link text says.
@@ -98,7 +148,7 @@ fn word_at(text: &str, at: usize) -> &str {
         let next = characters.peek().map(|(_, next)| *next);
         let inside = character.is_alphanumeric()
             || character == '_'
-            || (matches!(character, '-' | '/' | '.' | '+' | '~' | '^' | '@')
+            || (matches!(character, '-' | '/' | '.' | '+' | '@')
                 && next.is_some_and(char::is_alphanumeric));
         if !inside {
             end = offset;
@@ -108,7 +158,7 @@ fn word_at(text: &str, at: usize) -> &str {
     &rest[..end]
 }
 
-fn kind_of(word: &str, before: Option<char>, code: bool) -> Option<RevisionKind> {
+fn kind_of(word: &str, before: Option<char>, branches: bool) -> Option<RevisionKind> {
     if matches!(before, Some('_' | '-')) {
         return None;
     }
@@ -119,10 +169,8 @@ fn kind_of(word: &str, before: Option<char>, code: bool) -> Option<RevisionKind>
         return Some(RevisionKind::Tag);
     }
     let moving = matches!(word, "HEAD" | "main" | "master")
-        || word.starts_with("HEAD~")
-        || word.starts_with("HEAD^")
         || matches!(word, "origin/main" | "origin/master")
-        || (code && is_branch(word));
+        || (branches && is_branch(word));
     moving.then_some(RevisionKind::Moving)
 }
 
@@ -150,10 +198,10 @@ fn is_tag(word: &str) -> bool {
 
 /// A name in a code span that can only be a branch: no file, no milestone, no number.
 fn is_branch(word: &str) -> bool {
+    // `notes.md` is a file, `release/1.2` a branch.
     let file = word
-        .rsplit('/')
-        .next()
-        .is_some_and(|last| last.contains('.') && !last.ends_with('.'));
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| extension.starts_with(|c: char| c.is_ascii_alphabetic()));
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && !file
         && word.len() >= 3
@@ -189,6 +237,17 @@ mod tests {
             (
                 "[`ab12cd3`](https://x/commit/ab12cd34)",
                 vec![(Sha, "ab12cd3")],
+            ),
+            (
+                "b83c2f6^ b83c2f6~12",
+                vec![(Sha, "b83c2f6^"), (Sha, "b83c2f6~12")],
+            ),
+            ("HEAD~3", vec![(Moving, "HEAD~3")]),
+            ("`M01 merge`", vec![]),
+            ("`release/1.2`", vec![(Moving, "release/1.2")]),
+            (
+                "https://host/o/r/compare/4e19d07...b83c2f6",
+                vec![(Sha, "4e19d07"), (Sha, "b83c2f6")],
             ),
             ("550e8400-e29b-41d4-a716-446655440000", vec![]),
         ] {

@@ -97,12 +97,10 @@ impl CiRuns {
             headline,
         });
         if let Some(label) = link_text(text, at)
-            && let Some(number) = long_numbers(label)
-                .next()
-                .filter(|_| long_numbers(label).count() == 1)
-            && label[number.clone()] != *last
+            && let [shown] = numbers_of(document, label).as_slice()
+            && document.raw(*shown) != last
         {
-            let shown = document.source.span_of(&label[number]);
+            let shown = *shown;
             self.malformed.push(MalformedRun::Conflict {
                 text: Spanned::new(document.raw(shown).to_owned(), shown),
                 address: Spanned::new(last.to_owned(), span),
@@ -120,6 +118,15 @@ impl CiRuns {
         }
         runs
     }
+}
+
+/// The numbers in a part of the text that can be runs.
+fn numbers_of(document: &Document, part: &str) -> Vec<Span> {
+    let base = document.source.span_of(part).start as usize;
+    long_numbers(part)
+        .map(|number| document.source.span(base + number.start..base + number.end))
+        .filter(|span| stands_alone(document.source.text(), *span))
+        .collect()
 }
 
 /// Runs of 8 to 12 digits.

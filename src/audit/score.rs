@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::markdown::{Cell, Document, Table};
 use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, SectionKind, Vocabulary, normalise};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
 
 use super::Milestone;
 use super::status::is_placeholder;
@@ -77,6 +77,8 @@ pub struct ScoreColumn {
     pub name: String,
     /// Its heading.
     pub span: Span,
+    /// What its scores are out of, where the heading says so (`Overall (/10)`).
+    pub scale: Option<Decimal>,
     /// Its name in the form that names are compared in.
     key: String,
 }
@@ -85,7 +87,16 @@ impl ScoreColumn {
     fn read(document: &Document, span: Span) -> Self {
         let name = document.plain(span).into_owned();
         let key = normalise(&name);
-        Self { name, span, key }
+        let scale = name
+            .split_once('/')
+            .and_then(|(_, behind)| leading_number(behind.trim_start()))
+            .and_then(|(number, _)| number.parse().ok());
+        Self {
+            name,
+            span,
+            scale,
+            key,
+        }
     }
 }
 
@@ -160,9 +171,22 @@ impl ScoreTable {
 
     /// Where the column of the same category stands.
     pub fn column(&self, other: &ScoreColumn) -> Option<usize> {
+        let exact = self
+            .columns
+            .iter()
+            .position(|column| column.key == other.key);
+        exact.or_else(|| {
+            self.columns
+                .iter()
+                .position(|column| is_same_category(&column.key, &other.key))
+        })
+    }
+
+    /// Whether a column has this name, given in the form that names are compared in.
+    pub(super) fn has_category(&self, key: &str) -> bool {
         self.columns
             .iter()
-            .position(|column| is_same_category(&column.key, &other.key))
+            .any(|column| is_same_category(&column.key, key))
     }
 }
 
@@ -197,8 +221,7 @@ fn upright(
         .iter()
         .filter_map(|row| {
             let cell = row.cells.first()?;
-            let text = document.plain(cell.span);
-            let (_, _, milestone) = Milestone::find(&text, None)?;
+            let milestone = row_milestone(&document.plain(cell.span))?;
             Some((row, cell.span, milestone))
         })
         .collect();
@@ -243,6 +266,14 @@ fn upright(
     })
 }
 
+/// The one milestone that a row or column is about: "Δ from M01" and "M01 → M02" are changes.
+fn row_milestone(text: &str) -> Option<Milestone> {
+    let (_, _, milestone) = Milestone::find(text, None)?;
+    let others = Milestone::find_all(text).any(|(_, _, other)| other != milestone);
+    let change = text.contains('Δ') || has_word(text, &["from", "vs", "delta", "change", "since"]);
+    (!others && !change).then_some(milestone)
+}
+
 /// First column Category or Dimension, the others milestones.
 fn transposed(
     document: &Document,
@@ -266,7 +297,7 @@ fn transposed(
             if names.column(&text).is_some() {
                 return None;
             }
-            let (_, _, milestone) = Milestone::find(&text, None)?;
+            let milestone = row_milestone(&text)?;
             Some((at, cell.span, milestone))
         })
         .collect();

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::template::has_word;
+
 /// What a status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -32,6 +34,9 @@ impl Colour {
                     .nth(1)
                     .filter(|second| second == "green")
                     .map(|_| Self::Green),
+                "pass" | "passed" if has_word(text, &["with condition", "with conditions"]) => {
+                    Some(Self::Yellow)
+                }
                 other => Self::of_word(other),
             }
         })
@@ -87,6 +92,8 @@ mod tests {
         assert_eq!(Colour::read("Green (Quality 123)"), Some(Colour::Green));
         assert_eq!(Colour::read("not claimed green"), None);
         assert_eq!(Colour::read("5.0 / 5"), None);
+        assert_eq!(Colour::read("pass_with_conditions"), Some(Colour::Yellow));
+        assert_eq!(Colour::read("'green'"), Some(Colour::Green));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::Reading;
 use super::header::Header;
 use super::status::{Colour, is_placeholder};
-use crate::markdown::Document;
+use crate::markdown::{Document, Section};
 use crate::source::{Span, Spanned};
-use crate::template::{FieldKind, SectionKind};
+use crate::template::{FieldKind, SectionKind, has_word};
 
 /// What the audit concludes.
 #[derive(Debug, Clone)]
@@ -32,7 +32,11 @@ impl Verdict {
         let section = (0..document.sections.len())
             .find(|&index| kinds[index] == Some(SectionKind::Verdict) && Some(index) != title);
         if let Some(index) = section {
-            return Self::of(document, conclusion(document, index));
+            let span = conclusion(document, index);
+            if is_placeholder(&document.plain(span)) {
+                return Reading::Missing(heading_span(&document.sections[index]));
+            }
+            return Self::of(document, span);
         }
         match field {
             Some(field) => Reading::Missing(field.name.span.to(field.value)),
@@ -47,13 +51,17 @@ impl Verdict {
     }
 }
 
-/// The text behind `Verdict:` in the heading, else the first line or sub-heading below it, else the heading.
-fn conclusion(document: &Document, index: usize) -> Span {
-    let section = &document.sections[index];
-    let heading = section
+fn heading_span(section: &Section) -> Span {
+    section
         .heading
         .as_ref()
-        .map_or(section.span, |heading| heading.span);
+        .map_or(section.span, |heading| heading.span)
+}
+
+/// The text behind `Verdict:` in the heading, else the first line or sub-heading below it.
+fn conclusion(document: &Document, index: usize) -> Span {
+    let section = &document.sections[index];
+    let heading = heading_span(section);
     let raw = document.raw(heading);
     if let Some((_, behind)) = raw.split_once(':')
         && !behind.trim().is_empty()
@@ -67,5 +75,14 @@ fn conclusion(document: &Document, index: usize) -> Span {
         .lines(section.body)
         .find(|line| !document.plain(*line).is_empty())
         .or(first_sub.map(|heading| heading.span))
-        .unwrap_or(heading)
+        .map_or(section.body, |line| {
+            // "**Verdict:** PASS" below a heading that says the same.
+            let text = document.raw(line);
+            let value = text
+                .split_once(':')
+                .filter(|(name, _)| has_word(name, &["verdict"]));
+            document
+                .source
+                .span_of(value.map_or(text, |(_, value)| value.trim_matches(['*', '_', ' '])))
+        })
 }

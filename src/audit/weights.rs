@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::markdown::{Document, Section, Table, plain};
 use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise, words};
 
 use super::score::{ScoreTable, is_same_category};
 
@@ -15,9 +15,13 @@ use super::score::{ScoreTable, is_same_category};
 #[derive(Debug, Clone)]
 pub struct Weights {
     /// Category without markup, and its weight as a fraction: 15 % is `0.15`.
-    pub entries: Vec<Spanned<(String, Decimal)>>,
+    pub entries: Vec<Entry>,
     /// Everything they are declared in.
     pub span: Span,
+    /// Whether they are shares of their sum.
+    shares: bool,
+    /// How many decimals the fractions are written with.
+    digits: u32,
 }
 
 impl Weights {
@@ -26,6 +30,7 @@ impl Weights {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        trend: Option<&ScoreTable>,
     ) -> Option<Self> {
         let places = |kind: SectionKind| {
             (0..document.sections.len()).filter(move |&index| kinds[index] == Some(kind))
@@ -33,15 +38,20 @@ impl Weights {
         places(SectionKind::ScoreTrend)
             .chain(places(SectionKind::Weights))
             .flat_map(|index| document.extent(index))
-            .find_map(|section| Self::read_section(document, section, names))
+            .find_map(|section| Self::read_section(document, section, names, trend))
     }
 
-    fn read_section(document: &Document, section: &Section, names: &Vocabulary) -> Option<Self> {
+    fn read_section(
+        document: &Document,
+        section: &Section,
+        names: &Vocabulary,
+        trend: Option<&ScoreTable>,
+    ) -> Option<Self> {
         document
             .tables_of(section)
             .iter()
             .find_map(|table| Self::read_table(document, table, names))
-            .or_else(|| Self::read_lines(document, section))
+            .or_else(|| Self::read_lines(document, section, trend))
     }
 
     fn read_table(document: &Document, table: &Table, names: &Vocabulary) -> Option<Self> {
@@ -62,23 +72,27 @@ impl Weights {
         Self::of(entries.collect(), table.span)
     }
 
-    /// List items `Arch: 15%`, and lines that name several.
-    fn read_lines(document: &Document, section: &Section) -> Option<Self> {
+    /// List items `Arch: 15%`, and lines that name several categories of the trend.
+    fn read_lines(
+        document: &Document,
+        section: &Section,
+        trend: Option<&ScoreTable>,
+    ) -> Option<Self> {
         let heading = document.heading_text(section);
         let weighs = has_word(&heading, &["weight", "weights", "weighting"]);
-        let mut items: Vec<Spanned<(String, Decimal)>> = Vec::new();
+        let mut items: Vec<Entry> = Vec::new();
         for block in document.blocks_of(section) {
             let raw = document.raw(block.span);
-            if !raw.contains('%') {
+            if !raw.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
-            let found = percentages(document, block.span);
-            let text = plain(raw);
-            let declares = has_word(&text, &["weight", "weights", "weighting", "weighted"]);
-            if found.len() >= 2 && (declares || weighs) {
+            let declares =
+                weighs || has_word(&plain(raw), &["weight", "weights", "weighting", "weighted"]);
+            let found = entries(document, block.span, trend);
+            if found.len() >= 2 && declares {
                 return Self::of(found, block.span);
             }
-            if found.len() == 1 && block.item {
+            if block.item && (weighs || raw.contains('%')) && is_whole_item(raw) {
                 items.extend(found);
             }
         }
@@ -90,17 +104,30 @@ impl Weights {
         }
     }
 
-    /// Fractions where all numbers are at most one, else percentages.
-    fn of(mut entries: Vec<Spanned<(String, Decimal)>>, span: Span) -> Option<Self> {
+    /// Fractions where all numbers are at most one, else percentages, else shares of their sum.
+    fn of(mut entries: Vec<Entry>, span: Span) -> Option<Self> {
         if entries.is_empty() {
             return None;
         }
-        if entries.iter().any(|entry| entry.value.1 > Decimal::ONE) {
-            for entry in &mut entries {
-                entry.value.1 /= Decimal::ONE_HUNDRED;
-            }
+        let total: Decimal = entries.iter().map(|entry| entry.value.1).sum();
+        let fractions = entries.iter().all(|entry| entry.value.1 <= Decimal::ONE);
+        // "Arch 3, CI 2" are shares: no percentages are that small.
+        let shares = !fractions && total < Decimal::from(50);
+        let unit = match (fractions, shares) {
+            (true, _) => Decimal::ONE,
+            (false, true) => total,
+            (false, false) => Decimal::ONE_HUNDRED,
+        };
+        let digits = entries.iter().map(|entry| entry.value.1.scale()).max();
+        for entry in &mut entries {
+            entry.value.1 /= unit;
         }
-        Some(Self { entries, span })
+        Some(Self {
+            entries,
+            span,
+            shares,
+            digits: digits.unwrap_or(0) + if fractions { 0 } else { 2 },
+        })
     }
 
     /// `15%`, `15 %`, `0.15`: the number, not yet a fraction.
@@ -114,9 +141,13 @@ impl Weights {
     /// The weight of a category, zero for one that the weights do not name.
     pub fn of_category(&self, category: &str) -> Decimal {
         let category = normalise(category);
-        self.entries
-            .iter()
-            .find(|entry| is_same_category(&normalise(&entry.value.0), &category))
+        let named = |same: fn(&str, &str) -> bool| {
+            self.entries
+                .iter()
+                .find(|entry| same(&normalise(&entry.value.0), &category))
+        };
+        named(|one, other| one == other)
+            .or_else(|| named(is_same_category))
             .map_or(Decimal::ZERO, |entry| entry.value.1)
     }
 
@@ -124,46 +155,110 @@ impl Weights {
     pub fn total(&self) -> Decimal {
         self.entries.iter().map(|entry| entry.value.1).sum()
     }
+
+    /// Whether they are 100 % in all: shares of a sum always are, and thirds written with decimals need not be exactly.
+    pub fn add_up(&self) -> bool {
+        let off = (self.total() - Decimal::ONE).abs();
+        let rounded = self.entries.len() > 1 && self.digits > 2;
+        let half_units = Decimal::new(5, self.digits + 1) * Decimal::from(self.entries.len());
+        self.shares || off.is_zero() || (rounded && off <= half_units)
+    }
 }
 
-/// `Arch 15%`, `Invariants: 20%` … in a text.
-fn percentages(document: &Document, span: Span) -> Vec<Spanned<(String, Decimal)>> {
-    static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"([A-Za-z][A-Za-z/&. ()-]*?)[*_`]*\s*[:=(–-]?[*_` ]*(\d{1,3}(?:\.\d+)?)\s*%")
+/// A category and its weight.
+type Entry = Spanned<(String, Decimal)>;
+
+/// Whether a list item is a category and its weight, and perhaps a remark: "CI: pass rate rose to 98%" is none.
+fn is_whole_item(raw: &str) -> bool {
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[-*+ ]*[*_`]*[A-Za-z][A-Za-z/&. -]*[*_`]*\s*[:=(–—-]?[*_` ]*\d{1,3}(?:\.\d+)?\s*%?[*_`)]*\s*(?:[(–—,;-].*)?$")
+            .expect("the pattern is valid")
+    });
+    raw.lines()
+        .next()
+        .is_some_and(|line| ITEM.is_match(line.trim_end()))
+}
+
+/// The categories of the trend with a number beside them: `Arch 15%`, `Invariants: 20%`, `60% Arch`, `Arch 0.6`.
+fn entries(document: &Document, span: Span, trend: Option<&ScoreTable>) -> Vec<Entry> {
+    static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"([A-Za-z][A-Za-z/&. -]*?)[*_`]*\s*[:=(–—-]?[*_` ]*(\d{1,3}(?:\.\d+)?)\s*(%?)")
+            .expect("the pattern is valid")
+    });
+    static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(\d{1,3}(?:\.\d+)?)\s*%\s*[*_`]*([A-Za-z][A-Za-z/&-]*)")
             .expect("the pattern is valid")
     });
     let raw = document.raw(span);
-    ENTRY
+    let entry = |whole: &str, name: &str, number: &str| {
+        // "Weights: Arch 15%" and "Weighted average (Invariants: 20%": the lead-in is no category.
+        let name = name.trim();
+        let name = name.strip_prefix("and ").unwrap_or(name).trim();
+        let key = normalise(name);
+        let known = trend.is_some_and(|trend| trend.has_category(&key));
+        let weight = number.parse().ok()?;
+        known.then(|| Spanned::new((name.to_owned(), weight), document.source.span_of(whole)))
+    };
+    let text = |found: &regex::Captures<'_>, group: usize| -> (usize, usize) {
+        found
+            .get(group)
+            .map_or((0, 0), |part| (part.start(), part.end()))
+    };
+    let read = |found: &regex::Captures<'_>, name: usize, number: usize| {
+        let part = |group| {
+            let (start, end) = text(found, group);
+            &raw[start..end]
+        };
+        entry(part(0), part(name), part(number))
+    };
+    let by_name: Vec<Entry> = NAME_FIRST
         .captures_iter(raw)
-        .filter_map(|found| {
-            let name = found.get(1)?.as_str();
-            // "Weights: Arch 15%" and "Weighted average (Invariants: 20%": the lead-in is no category.
-            let name = name.rsplit(['(', ':']).next()?.trim();
-            let name = name.strip_prefix("and ").unwrap_or(name).trim();
-            let weight = found.get(2)?.as_str().parse().ok()?;
-            let span = document.source.span_of(found.get(0)?.as_str());
-            (!name.is_empty()).then(|| Spanned::new((name.to_owned(), weight), span))
-        })
-        .collect()
+        .filter_map(|found| read(&found, 1, 2))
+        .collect();
+    let by_number: Vec<Entry> = NUMBER_FIRST
+        .captures_iter(raw)
+        .filter_map(|found| read(&found, 2, 1))
+        .collect();
+    if by_number.len() > by_name.len() {
+        by_number
+    } else {
+        by_name
+    }
 }
 
-/// Prose that says categories weigh unequally: "CI weighted highest", "Weighting: security counts double".
+/// Prose that says that categories weigh unequally: "CI weighted highest", "Weighting: security first".
 pub(super) fn wordy_weighting(document: &Document, trend: &ScoreTable) -> Option<Span> {
-    let says = [
-        "weighted",
-        "weighting",
-        "weighs",
-        "weigh",
-        "weight",
-        "weights",
-    ];
     document
         .extent(trend.section)
         .iter()
         .flat_map(|section| document.blocks_of(section))
         .flat_map(|block| document.lines(block.span))
-        .find(|line| {
-            let text = document.plain(*line);
-            has_word(&text, &says) && !has_word(&text, &["equal", "equally", "unweighted"])
-        })
+        .find(|line| says_unequal(&document.plain(*line)))
+}
+
+fn says_unequal(line: &str) -> bool {
+    let equal = [
+        "equal",
+        "equally",
+        "same",
+        "unweighted",
+        "not weighted",
+        "no weights",
+        "no weighting",
+        "simple mean",
+        "simple average",
+        "as in",
+        "as before",
+        "unchanged",
+        "see",
+    ];
+    let opens = words(line)
+        .next()
+        .is_some_and(|word| matches!(word.as_ref(), "weighting" | "weights"));
+    let degree = [
+        "highest", "higher", "heavier", "heavily", "heaviest", "more", "most", "double", "doubly",
+        "twice", "less", "lower", "lowest", "lightly", "above", "first", "up", "down",
+    ];
+    let weighs = has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
+    (opens || (weighs && has_word(line, &degree))) && !has_word(line, &equal)
 }

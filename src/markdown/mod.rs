@@ -70,7 +70,7 @@ pub struct Code {
 /// What a Markdown file consists of.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The text.
+    /// The text, with comments blanked: as long as the file, byte for byte, so that spans fit both.
     pub source: Source,
     /// In order; at least one.
     pub sections: Vec<Section>,

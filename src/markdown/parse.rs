@@ -122,9 +122,13 @@ impl Reader {
     }
 
     fn heading(&mut self, level: HeadingLevel, range: Range<usize>) {
-        self.close(range.start);
         let raw = &self.source.text()[range.clone()];
+        if is_underlined_text(raw) {
+            self.text(range, false);
+            return;
+        }
         let span = self.source.span_of(heading_text(raw));
+        self.close(range.start);
         self.sections.push(Section {
             heading: Some(Heading {
                 level: level as u8,
@@ -220,7 +224,7 @@ impl Reader {
             self.sections[index].end = levels.len();
         }
         Document {
-            source: self.source,
+            source: without_comments(&self.source, &self.html),
             sections: self.sections,
             tables: self.tables,
             blocks: self.blocks,
@@ -230,9 +234,43 @@ impl Reader {
     }
 }
 
+/// The same text with its comments blanked, byte for byte: nothing in a comment is a claim.
+fn without_comments(source: &Source, html: &[Span]) -> Source {
+    let text = source.text();
+    let mut blanked: Option<Vec<u8>> = None;
+    for span in html {
+        let mut at = span.start as usize;
+        let end = span.end as usize;
+        while let Some(open) = text[at..end].find("<!--").map(|found| at + found) {
+            let close = text[open..end]
+                .find("-->")
+                .map_or(end, |found| open + found + 3);
+            let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
+            for byte in &mut bytes[open..close] {
+                if !matches!(byte, b'\n' | b'\r') {
+                    *byte = b' ';
+                }
+            }
+            at = close;
+        }
+    }
+    blanked
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .map_or_else(
+            || source.clone(),
+            |text| Source::new(source.id(), source.path(), text),
+        )
+}
+
 fn count<T>(items: &[T]) -> Range<u32> {
     let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
     count..count
+}
+
+/// `---` right below some lines makes them all a heading. Whoever writes that below header fields means a rule.
+fn is_underlined_text(raw: &str) -> bool {
+    !raw.trim_start().starts_with('#')
+        && (raw.trim_end().lines().count() > 2 || raw.contains(":**"))
 }
 
 /// The words of a heading: without `#` before and behind, or without the underline.

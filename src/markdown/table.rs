@@ -59,6 +59,13 @@ impl Row {
             ));
         }
         let written = cells.len();
+        if written > columns && columns > 0 && trimmed.contains('`') {
+            // A pipe in a code span splits a cell. What the author meant is read, what Markdown makes of it is counted.
+            let meant = meant_cells(source, base, line, trimmed, outer);
+            if meant.len() == columns {
+                cells = meant;
+            }
+        }
         let end = base + trimmed.len();
         while cells.len() < columns {
             cells.push(Cell {
@@ -72,6 +79,28 @@ impl Row {
             written,
         }
     }
+}
+
+/// The cells of a line whose code spans hold pipes.
+fn meant_cells(source: &Source, base: usize, line: &str, trimmed: &str, outer: usize) -> Vec<Cell> {
+    let bytes = trimmed.as_bytes();
+    let mut cells = Vec::new();
+    let mut start = outer;
+    let mut code = false;
+    for (at, byte) in bytes.iter().enumerate().skip(outer) {
+        match byte {
+            b'`' => code = !code,
+            b'|' if !code && !escaped(bytes, at) => {
+                cells.push(cell(source, base, line, start, at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if start < trimmed.len() {
+        cells.push(cell(source, base, line, start, trimmed.len()));
+    }
+    cells
 }
 
 /// A pipe behind an odd number of backslashes belongs to the text, also in a code span.

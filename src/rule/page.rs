@@ -99,6 +99,8 @@ struct Fence<'p> {
     line: usize,
     /// 1-based line of the closing fence.
     end: usize,
+    /// How many headings stand before it: examples do not reach over one.
+    headings: usize,
 }
 
 impl Page {
@@ -156,6 +158,7 @@ impl Page {
 
 fn fences(text: &str) -> Result<Vec<Fence<'_>>, PageError> {
     let mut found = Vec::new();
+    let mut headings = 0;
     let mut open: Option<(&str, Fence<'_>)> = None;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let bare = line.trim_end();
@@ -175,10 +178,11 @@ fn fences(text: &str) -> Result<Vec<Fence<'_>>, PageError> {
                     text: String::new(),
                     line: index + 1,
                     end: 0,
+                    headings,
                 };
                 open = Some((&bare[..bare.len() - info.len()], fence));
             }
-            None => {}
+            None => headings += usize::from(bare.starts_with('#')),
         }
     }
     match open {
@@ -194,6 +198,7 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
     let mut found: Vec<Example> = Vec::new();
     let mut open: Option<Example> = None;
     let mut config = None;
+    let mut headings = 0;
     for fence in fences {
         let problem = |problem: String| PageError {
             line: fence.line,
@@ -216,12 +221,14 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
                     path: path.clone().unwrap_or_else(|| "M02_audit.md".to_owned()),
                     text: fence.text.clone(),
                 };
-                // Named files of one kind that follow one another make a series, unless a name comes back.
+                // Named files of one kind below one heading make a series, unless a name comes back.
                 let goes_on = open.as_ref().is_some_and(|example| {
                     example.kind == kind
+                        && fence.headings == headings
                         && path.is_some()
                         && example.files.iter().all(|known| known.path != file.path)
                 });
+                headings = fence.headings;
                 if !goes_on {
                     finish(&mut found, open.take())?;
                     open = Some(Example {

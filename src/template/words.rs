@@ -44,9 +44,15 @@ fn end_word(text: &mut String, start: usize) -> usize {
     text.len()
 }
 
+/// Whether two texts have the same words: case, blanks and punctuation are no difference.
+pub fn same_text(one: &str, other: &str) -> bool {
+    words(one).eq(words(other))
+}
+
 /// The words of a text in lower case: runs of letters, digits and inner apostrophes.
 pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|word| word.trim_matches('\''))
         .filter(|word| !word.is_empty())
         .map(|word| {
             if word.chars().any(char::is_uppercase) {
@@ -59,10 +65,9 @@ pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// Whether one of `names`, each one or more lower-case words, stands in `text` as whole words.
 pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
-    let inside = |c: char| c.is_alphanumeric() || c == '\'';
-    let mut rest = text.char_indices().peekable();
+    let inside = char::is_alphanumeric;
     let mut before = None;
-    while let Some((at, first)) = rest.next() {
+    for (at, first) in text.char_indices() {
         let begins = inside(first) && !before.is_some_and(inside);
         before = Some(first);
         if begins

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::MalformedRun as Malformed;
+use crate::audit::{Audit, MalformedRun as Malformed};
 use crate::rule::{Findings, Rule};
 
 /// A cited run whose address cannot be right.

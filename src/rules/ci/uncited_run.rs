@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::Reading;
+use crate::audit::{Audit, Colour, Reading};
 use crate::rule::{Findings, Rule};
 use crate::template::has_word;
 
@@ -31,27 +30,31 @@ impl Rule<Audit> for UncitedRun {
                 .at(
                     status.span,
                     "a status without evidence",
-                    format!("CI is said to be `{text}`, and no run is cited anywhere in the audit"),
+                    format!("the CI status `{text}` cites no run, and neither does the rest of the audit"),
                 )
                 .help("write the run ID behind the status, such as `Green (Quality 12345678901)`"),
         );
     }
 }
 
+/// A status with a colour claims that CI ran.
 fn says_no_ci(status: &str) -> bool {
-    has_word(
-        status,
-        &[
-            "no ci",
-            "not configured",
-            "not applicable",
-            "does not apply",
-            "none",
-            "n a",
-            "no workflow",
-            "no workflows",
-            "not set up",
-            "no pipeline",
-        ],
-    )
+    Colour::read(status).is_none() && has_word(status, &NO_CI)
 }
+
+const NO_CI: [&str; 14] = [
+    "no ci",
+    "without ci",
+    "ci not",
+    "not configured",
+    "not applicable",
+    "does not apply",
+    "not set up",
+    "not enabled",
+    "none",
+    "n a",
+    "no workflow",
+    "no workflows",
+    "no pipeline",
+    "no pipelines",
+];

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::Milestone;
+use crate::audit::{Audit, Milestone};
 use crate::rule::{Findings, Rule};
 
 /// An audit that names two milestones.
@@ -38,7 +37,7 @@ impl Rule<Audit> for Mismatch {
                     audit.milestone_span(),
                     format!("{mine} in the {}", own.place),
                     format!(
-                        "the {} says {mine} and the {} says {theirs}",
+                        "the {} says {mine}, the {} {theirs}",
                         own.place,
                         places.join(" and the ")
                     ),

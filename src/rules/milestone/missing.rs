@@ -13,7 +13,7 @@ pub(crate) struct Missing {}
 
 impl Rule<Audit> for Missing {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        if audit.milestone().is_none() {
+        if audit.milestone().is_none() && !audit.follows_no_template() {
             findings.report(
                 findings
                     .at(

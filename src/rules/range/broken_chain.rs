@@ -38,7 +38,9 @@ impl Rule<Handover<'_>> for BrokenChain {
             .filter(|one| one.value.kind == start.value.kind)
             .filter(|one| !one.value.is_same(&before.start.value))
             .collect();
-        if same_kind.is_empty() || same_kind.iter().any(|one| one.value.is_same(&start.value)) {
+        // `b83c2f6^` starts one commit earlier, to take the end itself in.
+        let base = start.value.base();
+        if same_kind.is_empty() || same_kind.iter().any(|one| one.value.base().is_same(&base)) {
             return;
         }
         let (name, from) = (&start.value.name, step.from().name());

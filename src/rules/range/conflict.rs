@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::{CommitRange, Reading, Revision, RevisionKind};
+use crate::audit::{Audit, CommitRange, Reading, Revision, RevisionKind};
 use crate::rule::{Findings, Rule};
 use crate::source::{Span, Spanned};
 use crate::template::{FieldKind, SectionKind, has_word};
@@ -28,16 +27,21 @@ impl Rule<Audit> for Conflict {
             let Reading::Read(other) = CommitRange::read(&audit.document.source, span) else {
                 continue;
             };
-            let Some(fault) = fault(&range.value, &other.value, &known) else {
+            let Some((fault, side)) = fault(&range.value, &other.value, &known) else {
                 continue;
             };
             let text = audit.document.plain(other.span);
+            let name = &fault.value.name;
+            let (verb, own) = match side {
+                Side::Start => ("starts", &range.value.start.value.name),
+                Side::End => ("ends", &range.value.ends[0].value.name),
+            };
             findings.report(
                 findings
                     .at(
                         fault.span,
                         "another revision",
-                        format!("`{}` is not in the header's range", fault.value.name),
+                        format!("this range {verb} at `{name}`, the header's at `{own}`"),
                     )
                     .subject(text.trim_end_matches(['.', ';']))
                     .label(range.span, "the header's range")
@@ -99,10 +103,29 @@ fn dotted(audit: &Audit, cell: Span) -> Vec<Span> {
         .windows(2)
         .filter(|pair| {
             let between = source.span(pair[0].span.end as usize..pair[1].span.start as usize);
-            let text = source.slice(between).trim_matches([' ', '`', '*']);
-            matches!(text, "..." | ".." | "…" | "→" | "->")
+            let text = without_notes(source.slice(between));
+            matches!(
+                text.trim_matches([' ', '`', '*']),
+                "..." | ".." | "…" | "→" | "->" | "–" | "to"
+            )
         })
         .map(|pair| pair[0].span.to(pair[1].span))
+        .collect()
+}
+
+/// A text without its parenthesised parts: "(M01 merge) →" is an arrow.
+fn without_notes(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|character| {
+            let inside = depth > 0 || *character == '(';
+            match character {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            !inside
+        })
         .collect()
 }
 
@@ -111,16 +134,23 @@ fn fault<'r>(
     own: &CommitRange,
     other: &'r CommitRange,
     known: &[Revision],
-) -> Option<&'r Spanned<Revision>> {
+) -> Option<(&'r Spanned<Revision>, Side)> {
     let start = &other.start;
     let comparable =
         start.value.kind == own.start.value.kind && start.value.kind != RevisionKind::Moving;
     if comparable && !start.value.is_same(&own.start.value) {
-        return Some(start);
+        return Some((start, Side::Start));
     }
-    other.ends.iter().find(|end| {
+    let unknown = other.ends.iter().find(|end| {
         end.value.kind != RevisionKind::Moving
             && known.iter().any(|one| one.kind == end.value.kind)
             && !known.iter().any(|one| one.is_same(&end.value))
-    })
+    });
+    unknown.map(|end| (end, Side::End))
+}
+
+/// Which side of a range.
+enum Side {
+    Start,
+    End,
 }

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::Reading;
+use crate::audit::{Audit, Reading};
 use crate::rule::{Findings, Rule};
+use crate::template::FieldKind;
 
 /// A commit range with a side that names no revision.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,13 +18,18 @@ impl Rule<Audit> for Malformed {
             return;
         };
         let text = audit.document.plain(span);
+        let whole = audit
+            .header
+            .all(FieldKind::Range)
+            .any(|field| field.value == span);
+        let message = if whole {
+            format!("`{text}` is no range: it names no two revisions with a separator between")
+        } else {
+            format!("`{text}` names no SHA, tag or branch")
+        };
         findings.report(
             findings
-                .at(
-                    span,
-                    "no SHA, tag or branch",
-                    format!("`{text}` names no revision on one side of the range"),
-                )
+                .at(span, "not a revision", message)
                 .help("write both ends as SHAs or tags, such as `1a2b3c4...5d6e7f8`"),
         );
     }

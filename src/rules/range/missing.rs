@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::Reading;
+use crate::audit::{Audit, Reading};
 use crate::rule::{Findings, Rule};
 
 /// An audit that names no commits.

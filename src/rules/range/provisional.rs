@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::Reading;
+use crate::audit::{Audit, Reading};
 use crate::rule::{Findings, Rule};
 use crate::template::has_word;
 
@@ -18,8 +17,7 @@ impl Rule<Audit> for Provisional {
         let Reading::Read(range) = &audit.range else {
             return;
         };
-        let text = audit.document.plain(range.span);
-        if is_provisional(&text) {
+        if is_provisional(&without_code(audit.document.raw(range.span))) {
             findings.report(
                 findings
                     .at(
@@ -34,9 +32,25 @@ impl Rule<Audit> for Provisional {
 }
 
 fn is_provisional(text: &str) -> bool {
-    let see_for_exact = has_word(text, &["see"]) && has_word(text, &["exact"]);
-    has_word(
-        text,
-        &["pending", "update after", "updated after", "to be", "tbd"],
-    ) || see_for_exact
+    let pending = has_word(text, &["pending"])
+        && !has_word(
+            text,
+            &[
+                "nothing pending",
+                "none pending",
+                "no pending",
+                "not pending",
+            ],
+        );
+    let later = has_word(text, &["to be"]) && !has_word(text, &["out to be"]);
+    let elsewhere = text.to_lowercase();
+    let elsewhere = elsewhere
+        .find("see ")
+        .is_some_and(|see| has_word(&elsewhere[see..], &["for exact", "for the exact"]));
+    pending || later || elsewhere || has_word(text, &["update after", "updated after", "tbd"])
+}
+
+/// A text without its code spans: a branch may be called `fix/pending-orders`.
+fn without_code(text: &str) -> String {
+    text.split('`').step_by(2).collect()
 }

@@ -23,7 +23,7 @@ impl Rule<Audit> for Unpinned {
                     .at(
                         revision.span,
                         "a moving ref",
-                        format!("`{name}` names another commit tomorrow"),
+                        format!("`{name}` moves on: it pins no commit"),
                     )
                     .subject(name)
                     .help("write the SHA or tag that it stood for when the audit was made"),

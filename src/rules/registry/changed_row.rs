@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::audit::{Milestone, is_placeholder};
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
-use crate::template::{ColumnKind, normalise};
+use crate::template::{ColumnKind, same_text};
 
 /// An issue whose discovery was rewritten.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -43,7 +43,7 @@ impl Rule<Handover<'_>> for ChangedRow {
                     .at(
                         now.span,
                         "the new value",
-                        format!("`{id}` was discovered in `{old}` by {name}, and now in `{new}`"),
+                        format!("Discovered of `{id}` is `{new}` here and `{old}` in {name}"),
                     )
                     .subject(id)
                     .related(then.span, format!("the value in {name}"))
@@ -59,7 +59,7 @@ impl Rule<Handover<'_>> for ChangedRow {
 fn is_same(one: &str, other: &str) -> bool {
     let milestone = |text: &str| Milestone::find(text, None).map(|(_, _, found)| found);
     match (milestone(one), milestone(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => normalise(one) == normalise(other),
+        (Some(one), Some(other)) => one.is_same(&other),
+        _ => same_text(one, other),
     }
 }

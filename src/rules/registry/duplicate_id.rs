@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::RegistryRow;
+use crate::audit::{Audit, RegistryRow};
 use crate::rule::{Findings, Rule};
 use std::collections::HashMap;
 

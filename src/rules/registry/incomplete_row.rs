@@ -3,10 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::is_placeholder;
+use crate::audit::{Audit, is_placeholder};
 use crate::rule::{Findings, Rule};
-use crate::template::ColumnKind;
+use crate::template::{ColumnKind, words};
 
 /// An open issue that does not say where it goes, why it waits, or what closes it.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -22,13 +21,13 @@ impl Rule<Audit> for IncompleteRow {
             let empty: Vec<_> = REQUIRED
                 .iter()
                 .filter_map(|(column, name)| Some((row.cell(*column)?, *name)))
-                .filter(|(cell, _)| is_placeholder(&audit.document.plain(cell.span)))
+                .filter(|(cell, _)| says_nothing(&audit.document.plain(cell.span)))
                 .collect();
             let Some((cell, _)) = empty.first() else {
                 continue;
             };
             let names: Vec<_> = empty.iter().map(|(_, name)| *name).collect();
-            let (id, names) = (&row.id, names.join(" and "));
+            let (id, names) = (&row.id, listed(&names));
             let span = if cell.span.is_empty() {
                 row.id_span
             } else {
@@ -53,3 +52,18 @@ const REQUIRED: [(ColumnKind, &str); 3] = [
     (ColumnKind::Reason, "Reason"),
     (ColumnKind::ExitCriteria, "Exit Criteria"),
 ];
+
+/// A placeholder; but "pending the vendor's contract" is a reason.
+fn says_nothing(cell: &str) -> bool {
+    let mut said = words(cell);
+    let goes_on = said.next().is_some_and(|word| word == "pending") && said.next().is_some();
+    is_placeholder(cell) && !goes_on
+}
+
+/// "A, B and C".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [init @ .., last] if !init.is_empty() => format!("{} and {last}", init.join(", ")),
+        _ => names.concat(),
+    }
+}

@@ -36,7 +36,11 @@ impl Rule<Entry<'_>> for Overdue {
                     .at(
                         cell.span,
                         "the milestone it was deferred to",
-                        format!("open issue `{id}` was due in {due}, and this is {own}"),
+                        if due == *own {
+                            format!("open issue `{id}` is due in {due}, this audit's milestone")
+                        } else {
+                            format!("open issue `{id}` was due in {due}, and this is {own}")
+                        },
                     )
                     .subject(id)
                     .help("close it, or defer it to a later milestone and say why"),

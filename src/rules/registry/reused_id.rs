@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::audit::{Audit, RegistryRow};
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::{ColumnKind, has_word, normalise};
+use crate::template::{ColumnKind, has_word, same_text};
 
 /// An ID that another issue had before.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -39,16 +39,17 @@ impl Rule<Entry<'_>> for ReusedId {
                 continue;
             }
             let (id, name) = (&row.id, before.name());
+            let message = if used.is_open() {
+                format!("`{id}` was another issue in {name}")
+            } else {
+                format!("`{id}` is open here, and {name} had closed an issue of this ID")
+            };
             findings.report(
                 findings
-                    .at(
-                        row.id_span,
-                        "the ID",
-                        format!("`{id}` is open here, and {name} had closed an issue of this ID"),
-                    )
+                    .at(row.id_span, "the ID", message)
                     .subject(id)
                     .related(used.span, format!("the ID in {name}"))
-                    .help("give a new issue a new ID, or say that the old one is open again"),
+                    .help("give a new issue a new ID"),
             );
         }
     }
@@ -59,10 +60,10 @@ fn is_another(audit: &Audit, row: &RegistryRow, before: &Audit, used: &RegistryR
     [ColumnKind::Issue, ColumnKind::Discovered]
         .iter()
         .all(|column| match (row.cell(*column), used.cell(*column)) {
-            (Some(now), Some(then)) => {
-                normalise(&audit.document.plain(now.span))
-                    != normalise(&before.document.plain(then.span))
-            }
+            (Some(now), Some(then)) => !same_text(
+                &audit.document.plain(now.span),
+                &before.document.plain(then.span),
+            ),
             _ => false,
         })
 }

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Milestone;
+use crate::audit::{Milestone, is_placeholder};
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
-use crate::template::{ColumnKind, normalise};
+use crate::template::{ColumnKind, same_text};
 
 /// An issue that is carried on without a thought.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -39,8 +39,9 @@ impl Rule<Handover<'_>> for Stale {
             else {
                 continue;
             };
-            let same = normalise(&audit.document.plain(now.span))
-                == normalise(&last.document.plain(then.span));
+            let reason = audit.document.plain(now.span);
+            let same =
+                !is_placeholder(&reason) && same_text(&reason, &last.document.plain(then.span));
             let age = own.number.saturating_sub(found.number);
             if !same || age <= 2 {
                 continue;
@@ -51,9 +52,7 @@ impl Rule<Handover<'_>> for Stale {
                     .at(
                         now.span,
                         "the predecessor's words",
-                        format!(
-                            "`{id}` is open for {age} milestones and its reason has not changed"
-                        ),
+                        format!("`{id}` has been open for {age} milestones and its reason has not changed"),
                     )
                     .subject(id)
                     .related(then.span, format!("the reason in {}", last.name()))

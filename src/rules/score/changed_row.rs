@@ -38,14 +38,14 @@ impl Rule<Entry<'_>> for ChangedRow {
                     changes[0].2.span,
                     format!("{first} was `{}`", changes[0].1.text()),
                     format!(
-                        "the scores of {} were rewritten since {name}: {}",
+                        "the scores of {} were rewritten since the audit of {name}: {}",
                         old.milestone,
                         said.join(", ")
                     ),
                 )
                 .subject(old.milestone.to_string())
                 .related(old.span, format!("the row in {name}"))
-                .help("copy the row unchanged; a correction belongs into the text below the table");
+                .help("copy the row unchanged; a correction belongs in the text below the table");
             for (name, then, now) in &changes[1..] {
                 finding = finding.label(now.span, format!("{name} was `{}`", then.text()));
             }

@@ -41,7 +41,7 @@ impl Rule<Entry<'_>> for DroppedRows {
                 .at(
                     trend.header,
                     "the score trend",
-                    format!("the score trend lost {names}, which {before_name} has"),
+                    format!("the score trend lost {names}, which the audit of {before_name} has"),
                 )
                 .subject(&names)
                 .related(lost[0].span.to(newest.span), format!("the rows in {before_name}"))
@@ -59,12 +59,11 @@ fn lost_rows<'t>(trend: &ScoreTable, earlier: &'t ScoreTable) -> Vec<&'t ScoreRo
         .collect()
 }
 
-/// Whether the last rows of the earlier trend are here, as many as the window holds beside the new row.
+/// Whether the newest rows of the earlier trend are here, as many as the window holds beside the new row.
 fn keeps_window(trend: &ScoreTable, earlier: &ScoreTable, window: usize) -> bool {
-    earlier
-        .rows
-        .iter()
-        .rev()
+    let mut rows: Vec<&ScoreRow> = earlier.rows.iter().filter(|row| !row.is_blank()).collect();
+    rows.sort_by(|a, b| b.milestone.cmp(&a.milestone));
+    rows.iter()
         .take(window.saturating_sub(1))
         .all(|row| trend.row(&row.milestone).is_some())
 }

@@ -17,10 +17,10 @@ impl Rule<Audit> for InvalidWeights {
         let Some(weights) = &audit.weights else {
             return;
         };
-        let total = weights.total();
-        if total == Decimal::ONE {
+        if weights.add_up() {
             return;
         }
+        let total = weights.total();
         let percent = (total * Decimal::ONE_HUNDRED).normalize();
         findings.report(
             findings

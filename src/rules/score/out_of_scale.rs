@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::Audit;
-use crate::audit::Score;
 use crate::rule::{Findings, Rule};
 use rust_decimal::Decimal;
 
@@ -19,20 +18,18 @@ impl Rule<Audit> for OutOfScale {
             return;
         };
         for row in &trend.rows {
-            let scale = |score: &Score| score.scale.unwrap_or_else(|| Decimal::from(SCALE));
-            let wrong = row
-                .scores
-                .iter()
-                .chain(std::iter::once(&row.overall))
-                .flatten()
-                .find(|score| {
-                    score.value.is_sign_negative() && !score.value.is_zero()
-                        || score.value > scale(score)
-                });
-            let Some(score) = wrong else {
+            let columns = trend.columns.iter().chain(&trend.overall);
+            let overall = trend.overall.iter().map(|_| &row.overall);
+            let wrong = columns
+                .zip(row.scores.iter().chain(overall))
+                .filter_map(|(column, score)| Some((column, score.as_ref()?)))
+                .map(|(column, score)| (score, score.scale.or(column.scale)))
+                .map(|(score, scale)| (score, scale.unwrap_or(Decimal::from(SCALE))))
+                .find(|(score, scale)| score.value < Decimal::ZERO || score.value > *scale);
+            let Some((score, scale)) = wrong else {
                 continue;
             };
-            let (text, highest) = (score.text(), scale(score).normalize());
+            let (text, highest) = (score.text(), scale.normalize());
             findings.report(
                 findings
                     .at(

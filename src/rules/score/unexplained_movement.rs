@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::{Score, is_placeholder};
+use crate::audit::{Audit, Score, is_placeholder};
 use crate::rule::{Findings, Rule};
 
 /// Scores that moved without a word.

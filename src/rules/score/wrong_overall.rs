@@ -17,7 +17,7 @@ use crate::template::normalise;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct WrongOverall {
     /// What each category weighs where no audit says so, in percent: `{ Arch = 20, CI = 30, … }`.
-    weights: BTreeMap<String, u32>,
+    weights: BTreeMap<String, f64>,
 }
 
 impl Rule<Entry<'_>> for WrongOverall {
@@ -93,7 +93,7 @@ impl WrongOverall {
                 let mean = mean(trend, row, |name| self.configured(name));
                 (mean, "the weights of the configuration".to_owned())
             }
-            Basis::Equal => (equal, "equal weights, none are stated".to_owned()),
+            Basis::Equal => (equal, "equal weights (none are stated)".to_owned()),
             Basis::Wordy(span) => {
                 outside(row, overall, *span, findings);
                 return;
@@ -109,11 +109,16 @@ impl WrongOverall {
         );
         let right = format!("{right:.*}", overall.decimals as usize);
         let exact = mean.round_dp(4).normalize();
+        let kind = if matches!(basis, Basis::Equal) {
+            "mean"
+        } else {
+            "weighted mean"
+        };
         let mut finding = findings
             .at(
                 overall.span,
                 format!("by {weights} it is `{exact}`"),
-                format!("overall `{shown}` of {milestone} is not the weighted mean `{exact}`"),
+                format!("overall `{shown}` of {milestone} is not the {kind} `{exact}`"),
             )
             .subject(milestone.to_string());
         finding = match basis {
@@ -145,7 +150,8 @@ impl WrongOverall {
         self.weights
             .iter()
             .find(|(category, _)| is_same_category(&normalise(category), &name))
-            .map_or(Decimal::ZERO, |(_, weight)| Decimal::from(*weight))
+            .and_then(|(_, weight)| Decimal::try_from(*weight).ok())
+            .unwrap_or_default()
     }
 }
 

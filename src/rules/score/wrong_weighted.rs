@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::{Score, WeightedRow};
+use crate::audit::{Audit, Score, WeightedRow};
 use crate::rule::{Findings, Rule};
 use rust_decimal::Decimal;
 
@@ -81,19 +80,26 @@ fn report(
     what: &str,
     findings: &mut Findings<'_>,
 ) {
-    let (name, text, right) = (
-        &row.category.value,
-        shown.text(),
-        right.round_dp(4).normalize(),
+    let (name, text) = (&row.category.value, shown.text());
+    let exact = right.round_dp(4).normalize();
+    let right = format!(
+        "{:.*}",
+        shown.decimals as usize,
+        right.round_dp(shown.decimals)
     );
+    let help = if row.is_total {
+        format!("write `{right}`, or correct the rows above")
+    } else {
+        format!("write `{right}`, or correct score and weight")
+    };
     findings.report(
         findings
             .at(
                 shown.span,
-                format!("{what} is `{right}`"),
-                format!("weighted score `{text}` of {name} is not {what}, `{right}`"),
+                format!("{what} is `{exact}`"),
+                format!("weighted score `{text}` of {name} is not {what}, `{exact}`"),
             )
             .subject(name)
-            .help(format!("write `{right}`, or correct score and weight")),
+            .help(help),
     );
 }

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
-use crate::audit::Colour;
+use crate::audit::{Audit, Colour};
 use crate::rule::{Findings, Rule};
 
 /// A verdict that the appendix contradicts.
