@@ -142,18 +142,18 @@ fn occurrences<'t>(
 /// ASCII case does not matter; the ends lie on character boundaries because `id` is found byte for byte otherwise.
 fn find_ignoring_case<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
     let (bytes, needle) = (text.as_bytes(), id.as_bytes());
-    let first = needle.first().copied().unwrap_or(b'\0');
-    memchr::memchr2_iter(
-        first.to_ascii_lowercase(),
-        first.to_ascii_uppercase(),
-        bytes,
-    )
-    .filter(move |&at| {
-        bytes
-            .get(at..at + needle.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(needle))
-            && !needle.is_empty()
-    })
+    // A digit or hyphen is rarer than a letter, and has no case.
+    let anchor = needle
+        .iter()
+        .position(|byte| byte.is_ascii_digit() || *byte == b'-')
+        .unwrap_or(0);
+    let rare = needle.get(anchor).copied().unwrap_or_default();
+    memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), bytes)
+        .filter_map(move |at| at.checked_sub(anchor))
+        .filter(move |&at| {
+            let found = bytes.get(at..at + needle.len());
+            !needle.is_empty() && found.is_some_and(|found| found.eq_ignore_ascii_case(needle))
+        })
 }
 
 fn line_around(text: &str, span: Span) -> &str {

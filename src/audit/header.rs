@@ -50,7 +50,7 @@ impl Header {
     fn read_section(&mut self, document: &Document, section: &Section, names: &Vocabulary) {
         let mut item = None;
         for block in document.blocks_of(section) {
-            let indent = document.source.position(block.span.start as usize).column;
+            let indent = indent(document, block.span);
             let nested = block.item && item.is_some_and(|item| indent > item);
             if nested && !self.is_field(document, block, names) {
                 // "- **CI Status:** Green" with the runs as a list below it.
@@ -174,6 +174,12 @@ impl Header {
             .iter()
             .filter(|field| matches!(field.kind, Some(FieldKind::CiStatus | FieldKind::Ci)))
     }
+}
+
+/// How far a span begins from the start of its line, in bytes.
+fn indent(document: &Document, span: Span) -> usize {
+    let before = &document.source.text()[..span.start as usize];
+    before.len() - before.rfind('\n').map_or(0, |at| at + 1)
 }
 
 /// The names and values of a line: `**Name:** value`, `**Name**: value`, `Name: value`, behind a list or quote mark

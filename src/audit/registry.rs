@@ -43,6 +43,8 @@ impl Statement {
 pub struct RegistryRow {
     /// The ID without markup, as written.
     pub id: String,
+    /// The ID in the form that IDs are compared in.
+    pub key: String,
     /// The ID's cell, or the heading or list item that begins with it.
     pub id_span: Span,
     /// The whole row.
@@ -59,11 +61,6 @@ impl RegistryRow {
             .iter()
             .find(|(kind, _)| *kind == column)
             .map(|(_, cell)| *cell)
-    }
-
-    /// The ID in the form that IDs are compared in.
-    pub fn key(&self) -> String {
-        key(&self.id)
     }
 
     /// Whether it still waits.
@@ -162,7 +159,7 @@ impl Registry {
 
     /// The row with an ID, an open one first.
     pub fn row(&self, key: &str) -> Option<&RegistryRow> {
-        let same = |row: &&RegistryRow| row.key() == key;
+        let same = |row: &&RegistryRow| row.key == key;
         self.open()
             .find(same)
             .or_else(|| self.rows.iter().find(same))
@@ -234,6 +231,7 @@ impl Reader<'_> {
                 let text = self.document.raw(section.span);
                 let state = self.state_of_item(text, id, closed);
                 self.items.push(RegistryRow {
+                    key: key(id),
                     id: id.to_owned(),
                     id_span: head.span,
                     span: section.span,
@@ -267,6 +265,7 @@ impl Reader<'_> {
         if let Some(id) = leading_id(&plain) {
             let state = self.state_of_item(raw, id, closed);
             self.items.push(RegistryRow {
+                key: key(id),
                 id: id.to_owned(),
                 id_span: block.span,
                 span: block.span,
@@ -406,6 +405,7 @@ impl Reader<'_> {
         cells: Vec<(ColumnKind, Cell)>,
     ) {
         self.rows.push(RegistryRow {
+            key: key(&id),
             id,
             id_span,
             span,

@@ -135,12 +135,14 @@ fn long_numbers(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            // Eight digits cannot hide between two places that are eight apart and no digits.
-            if !bytes[at].is_ascii_digit() {
-                at += 1;
+            // Eight digits that begin in the next eight bytes cover the last of these.
+            if !bytes.get(at + 7).is_some_and(u8::is_ascii_digit) {
+                at += 8;
                 continue;
             }
-            let start = at;
+            let before = bytes[..at + 7].iter().rev();
+            let start = at + 7 - before.take_while(|byte| byte.is_ascii_digit()).count();
+            at += 7;
             while at < bytes.len() && bytes[at].is_ascii_digit() {
                 at += 1;
             }

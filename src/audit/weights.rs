@@ -249,8 +249,9 @@ fn says_unequal(line: &str) -> bool {
         "simple average",
         "as in",
         "as before",
-        "unchanged",
-        "see",
+        "weights unchanged",
+        "weighting unchanged",
+        "unchanged weights",
     ];
     let opens = words(line)
         .next()

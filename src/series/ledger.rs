@@ -87,7 +87,7 @@ fn listed(registry: &Registry, audit: usize) -> Vec<OpenItem> {
         .filter(|(_, row)| row.is_open())
         .map(|(at, row)| OpenItem {
             id: row.id.clone(),
-            key: row.key(),
+            key: row.key.clone(),
             audit,
             row: at,
         })

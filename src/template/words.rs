@@ -83,6 +83,11 @@ pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
 
 /// Whether a text opens with these words.
 fn opens_with(text: &str, name: &str) -> bool {
+    // Nearly every word differs in its first letter.
+    let (first, expected) = (text.as_bytes().first(), name.as_bytes().first());
+    if first.map(u8::to_ascii_lowercase) != expected.copied() && first.is_some_and(u8::is_ascii) {
+        return false;
+    }
     let mut found = words(text);
     name.split(' ')
         .all(|expected| found.next().is_some_and(|word| word == expected))

@@ -17,10 +17,10 @@ impl Rule<Audit> for DuplicateId {
         let Some(registry) = &audit.registry else {
             return;
         };
-        let mut seen: HashMap<String, &RegistryRow> = HashMap::new();
+        let mut seen: HashMap<&str, &RegistryRow> = HashMap::new();
         for row in registry.open() {
-            let Some(first) = seen.get(&row.key()) else {
-                seen.insert(row.key(), row);
+            let Some(first) = seen.get(row.key.as_str()) else {
+                seen.insert(&row.key, row);
                 continue;
             };
             let id = &row.id;

@@ -19,12 +19,12 @@ impl Rule<Entry<'_>> for ReusedId {
             return;
         };
         for row in registry.open() {
-            let key = row.key();
-            if entry.open_before().iter().any(|item| item.key == key) {
+            let key = &row.key;
+            if entry.open_before().iter().any(|item| item.key == *key) {
                 continue;
             }
             let earlier = entry.earlier().find_map(|audit| {
-                let used = audit.registry.as_ref()?.row(&key)?;
+                let used = audit.registry.as_ref()?.row(key)?;
                 Some((audit, used))
             });
             let Some((before, used)) = earlier else {
