@@ -1,10 +1,10 @@
 //! The rules for people: the list and the pages, from the pages themselves. Never lints.
 
+mod render;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use termimad::MadSkin;
-use termimad::crossterm::style::Color;
 
 use crate::config::{ConfigError, unknown_rule};
 use crate::report::Style;
@@ -90,19 +90,6 @@ pub fn page(name: &str, style: Style) -> Result<String, ConfigError> {
         .find(|rule| rule.name == name)
         .ok_or_else(|| unknown_rule(name))?;
     let page = rule.page();
-    let mut skin = if style.colour {
-        MadSkin::default_dark()
-    } else {
-        MadSkin::no_style()
-    };
-    if style.colour {
-        skin.set_headers_fg(Color::Cyan);
-        skin.code_block.set_fg(Color::Reset);
-        skin.inline_code.set_fg(Color::Yellow);
-    }
-    for header in &mut skin.headers {
-        header.align = termimad::Alignment::Left;
-    }
     let on = match page.metadata.severity {
         crate::diagnostic::Severity::Advice => "off unless selected",
         _ => "on",
@@ -112,30 +99,8 @@ pub fn page(name: &str, style: Style) -> Result<String, ConfigError> {
         page.title,
         page.metadata.severity,
         page.metadata.since,
-        without_examples_of_markup(&page.body),
+        page.body,
         rule.url(),
     );
-    Ok(skin.text(&text, Some(style.width)).to_string())
-}
-
-/// The four-backtick fences of the pages as plain ones, which the renderer knows, with what they are in front.
-fn without_examples_of_markup(body: &str) -> String {
-    let mut text = String::with_capacity(body.len());
-    let mut inside = false;
-    for line in body.lines() {
-        if let Some(info) = line.strip_prefix("````") {
-            if !inside && let Some(kind) = info.strip_prefix("markdown ") {
-                let _ = writeln!(text, "*{kind}*");
-            }
-            inside = !inside;
-            text.push_str("```\n");
-        } else if inside && line.starts_with("```") {
-            // A fence within an example must not end it.
-            let _ = writeln!(text, "\u{200b}{line}");
-        } else {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    text
+    Ok(render::render(&text, style))
 }

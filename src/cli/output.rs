@@ -55,10 +55,11 @@ impl Output {
             ColorChoice::Auto => anstream::AutoStream::choice(stream),
             chosen => chosen,
         };
-        let width = termimad::crossterm::terminal::size()
-            .ok()
+        let width = terminal_size::terminal_size()
             .filter(|_| terminal)
-            .map_or(WIDTH, |(columns, _)| usize::from(columns).clamp(40, WIDEST));
+            .map_or(WIDTH, |(columns, _)| {
+                usize::from(columns.0).clamp(40, WIDEST)
+            });
         Style {
             colour: choice != ColorChoice::Never,
             links: terminal && choice != ColorChoice::Never,
