@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
 use crate::template::SectionKind;
 
-use super::Reading;
+use super::{Milestone, Reading};
 
 /// The appendix's JSON.
 #[derive(Debug, Clone)]
@@ -16,6 +17,17 @@ pub struct Appendix {
     /// The text between the fences.
     pub body: Span,
     json: Value,
+}
+
+/// A number of `score_trend_update`.
+#[derive(Debug, Clone)]
+pub struct ScoreUpdate {
+    /// The category, as its key says it.
+    pub name: String,
+    /// A score, or its change.
+    pub value: Decimal,
+    /// The number.
+    pub span: Span,
 }
 
 impl Appendix {
@@ -35,7 +47,7 @@ impl Appendix {
         };
         match serde_json::from_str(document.raw(body)) {
             Ok(json) => Reading::Read(Spanned::new(Self { body, json }, body)),
-            Err(_) => Reading::Unreadable(body),
+            Err(error) => Reading::Unreadable(rest_of_line(document, body, &error)),
         }
     }
 
@@ -46,38 +58,98 @@ impl Appendix {
             .try_fold(&self.json, |value, key| value.get(key))?;
         let text = value.as_str()?.to_owned();
         let raw = document.raw(self.body);
-        let place = string_at(raw, path)?;
+        let place = value_at(raw, path)?;
+        let place = place.start + 1..place.end - 1;
         Some(Spanned::new(text, document.source.span_of(&raw[place])))
     }
 
-    /// The whole JSON value.
-    pub fn json(&self) -> &Value {
-        &self.json
+    /// The numbers of `score_trend_update`: by category, or under this milestone's name, there by category or alone
+    /// for Overall.
+    pub fn score_update(&self, document: &Document, milestone: &Milestone) -> Vec<ScoreUpdate> {
+        const KEY: &str = "score_trend_update";
+        let Some(Value::Object(update)) = self.json.get(KEY) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (name, value) in update {
+            let own = Milestone::parse(name).is_some_and(|named| named == *milestone);
+            match value {
+                Value::Object(scores) if own => {
+                    found.extend(scores.iter().filter_map(|(inner, value)| {
+                        self.number(document, &[KEY, name, inner], inner, value)
+                    }));
+                }
+                _ if own => found.extend(self.number(document, &[KEY, name], "overall", value)),
+                _ => found.extend(self.number(document, &[KEY, name], name, value)),
+            }
+        }
+        found
+    }
+
+    fn number(
+        &self,
+        document: &Document,
+        path: &[&str],
+        name: &str,
+        value: &Value,
+    ) -> Option<ScoreUpdate> {
+        let Value::Number(number) = value else {
+            return None;
+        };
+        let raw = document.raw(self.body);
+        let place = value_at(raw, path).unwrap_or(0..raw.len());
+        Some(ScoreUpdate {
+            name: name.to_owned(),
+            value: number.to_string().parse().ok()?,
+            span: document.source.span_of(&raw[place]),
+        })
     }
 }
 
-/// The bytes between the quotes of the string at a path of keys, in JSON that is known to be valid.
-fn string_at(json: &str, path: &[&str]) -> Option<Range<usize>> {
+/// From where the reader gave up to the end of that line.
+fn rest_of_line(document: &Document, body: Span, error: &serde_json::Error) -> Span {
+    let raw = document.raw(body);
+    let line = raw
+        .lines()
+        .nth(error.line().saturating_sub(1))
+        .unwrap_or("");
+    let mut start = error.column().saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(start) {
+        start -= 1;
+    }
+    let rest = line[start..].trim_end();
+    if rest.is_empty() {
+        document.source.span_of(line.trim())
+    } else {
+        document.source.span_of(rest)
+    }
+}
+
+/// The bytes of the text or number at a path of keys, in JSON that is known to be valid.
+fn value_at(json: &str, path: &[&str]) -> Option<Range<usize>> {
     let bytes = json.as_bytes();
     // How deep the scan is, and how many keys of the path lead there.
     let (mut depth, mut matched) = (0_usize, 0_usize);
     let mut key: Option<&str> = None;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
+        let here = matched + 1 == path.len() && depth == path.len() && key == path.last().copied();
         match byte {
             b'"' => {
                 let end = at + 1 + string_length(&bytes[at + 1..]);
-                let text = &json[at + 1..end];
                 let is_key = json[end + 1..].trim_start().starts_with(':');
                 if is_key {
-                    key = Some(text);
-                } else if matched + 1 == path.len()
-                    && depth == path.len()
-                    && key == path.last().copied()
-                {
-                    return Some(at + 1..end);
+                    key = Some(&json[at + 1..end]);
+                } else if here {
+                    return Some(at..end + 1);
                 }
                 at = end;
+            }
+            b'-' | b'0'..=b'9' if here => {
+                let number =
+                    |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+                let length = bytes[at..].iter().take_while(|byte| number(byte)).count();
+                return Some(at..at + length);
             }
             b'{' | b'[' => {
                 let leads_on = *byte == b'{' && depth > 0 && depth == matched + 1;
@@ -111,15 +183,16 @@ fn string_length(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::string_at;
+    use super::value_at;
 
     #[test]
     fn a_value_is_found_at_its_own_depth() {
-        let json = r#"{"issues": [{"verdict": "red"}], "note": "a \" \"verdict\": b", "verdict": "green", "gates": {"ci": "pass"}, "ci": "no"}"#;
-        let found = |path: &[&str]| string_at(json, path).map(|range| &json[range]);
-        assert_eq!(found(&["verdict"]), Some("green"));
-        assert_eq!(found(&["gates", "ci"]), Some("pass"));
-        assert_eq!(found(&["ci"]), Some("no"));
+        let json = r#"{"issues": [{"verdict": "red"}], "note": "a \" \"verdict\": b", "verdict": "green", "gates": {"ci": "pass"}, "ci": "no", "score": {"ci": -4.5}}"#;
+        let found = |path: &[&str]| value_at(json, path).map(|range| &json[range]);
+        assert_eq!(found(&["verdict"]), Some("\"green\""));
+        assert_eq!(found(&["gates", "ci"]), Some("\"pass\""));
+        assert_eq!(found(&["ci"]), Some("\"no\""));
+        assert_eq!(found(&["score", "ci"]), Some("-4.5"));
         assert_eq!(found(&["gates", "tests"]), None);
     }
 }

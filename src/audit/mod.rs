@@ -15,14 +15,14 @@ mod status;
 mod verdict;
 mod weights;
 
-pub use appendix::Appendix;
+pub use appendix::{Appendix, ScoreUpdate};
 pub use fate::Fate;
 pub use header::{Field, Header};
 pub use location::{Location, is_audit_name};
 pub use milestone::Milestone;
 pub use range::CommitRange;
 pub use reading::Reading;
-pub use registry::{Registry, RegistryRow, State, Statement, key};
+pub use registry::{List, Registry, RegistryRow, State, Statement, key};
 pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
 pub use score::{Score, ScoreColumn, ScoreRow, ScoreTable, WeightedRow, is_same_category};
@@ -68,6 +68,8 @@ pub struct Audit {
     pub verdict: Reading<Verdict>,
     /// The deferred issues, where there is such a section.
     pub registry: Option<Registry>,
+    /// The flake and regression log, where there is such a section.
+    pub flakes: Option<Registry>,
     /// The scores, where there is such a table.
     pub trend: Option<ScoreTable>,
     /// What the categories weigh, where it says so in numbers.
@@ -107,7 +109,8 @@ impl Audit {
             ci_status: ci_status(&document, &header),
             runs: CiRuns::read(&document, &kinds, &header),
             verdict: Verdict::read(&document, &kinds, &header),
-            registry: Registry::read(&document, &kinds, names),
+            registry: Registry::read(&document, &kinds, names, List::Deferred),
+            flakes: Registry::read(&document, &kinds, names, List::Flakes),
             weights: Weights::read(&document, &kinds, names, trend.as_ref()),
             wordy_weighting: trend
                 .as_ref()
@@ -202,9 +205,17 @@ impl Audit {
         self.verdict.value()?.colour
     }
 
-    /// What the text says of an ID outside the registry's rows.
-    pub fn fate(&self, id: &str) -> Fate {
-        fate::fate(&self.document, self.registry.as_ref(), self.names, id)
+    /// One of the cumulative lists.
+    pub fn list(&self, list: List) -> Option<&Registry> {
+        match list {
+            List::Deferred => self.registry.as_ref(),
+            List::Flakes => self.flakes.as_ref(),
+        }
+    }
+
+    /// What the text says of an item outside the rows of its list.
+    pub fn fate(&self, list: List, id: &str) -> Fate {
+        fate::fate(&self.document, self.list(list), self.names, id)
     }
 }
 

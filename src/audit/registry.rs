@@ -77,6 +77,25 @@ pub fn key(id: &str) -> String {
         .to_lowercase()
 }
 
+/// Which cumulative list of an audit is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// The deferred issues registry.
+    Deferred,
+    /// The flake and regression log, whose items have no IDs but names.
+    Flakes,
+}
+
+impl List {
+    /// The column that names an item.
+    fn name_column(self) -> ColumnKind {
+        match self {
+            Self::Deferred => ColumnKind::Id,
+            Self::Flakes => ColumnKind::Field,
+        }
+    }
+}
+
 /// The registry sections of an audit, read as one.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -99,8 +118,10 @@ impl Registry {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        list: List,
     ) -> Option<Self> {
         let mut reader = Reader {
+            list,
             document,
             names,
             rows: Vec::new(),
@@ -179,6 +200,7 @@ const REGISTRY: [Option<ColumnKind>; 8] = [
 ];
 
 struct Reader<'d> {
+    list: List,
     document: &'d Document,
     names: &'d Vocabulary,
     rows: Vec<RegistryRow>,
@@ -196,9 +218,10 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn is_registry(&self, index: usize, kinds: &[Option<SectionKind>]) -> bool {
-        match kinds[index] {
-            Some(SectionKind::Registry) => true,
-            Some(SectionKind::Deferred) => self
+        match (self.list, kinds[index]) {
+            (List::Deferred, Some(SectionKind::Registry))
+            | (List::Flakes, Some(SectionKind::FlakeLog)) => true,
+            (List::Deferred, Some(SectionKind::Deferred)) => self
                 .document
                 .extent(index)
                 .iter()
@@ -306,7 +329,7 @@ impl Reader<'_> {
             .any(|column| tracking.contains(column));
         let Some(id) = columns
             .iter()
-            .position(|column| *column == Some(ColumnKind::Id))
+            .position(|column| *column == Some(self.list.name_column()))
         else {
             return;
         };
@@ -360,7 +383,11 @@ impl Reader<'_> {
             .filter_map(|(column, cell)| Some(((*column)?, *cell)))
             .collect();
         let state = self.row_state(row, &cells, resolved, closed);
-        for id in ids(&text) {
+        let named = match self.list {
+            List::Deferred => ids(&text),
+            List::Flakes => vec![text.trim()],
+        };
+        for id in named {
             self.push(id.to_owned(), id_cell.span, row.span, state, cells.clone());
         }
     }

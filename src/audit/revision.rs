@@ -30,29 +30,31 @@ impl Revision {
         if self.kind != other.kind {
             return false;
         }
-        if self.kind != RevisionKind::Sha || self.is_relative() || other.is_relative() {
+        if self.kind != RevisionKind::Sha {
             return self.name == other.name;
         }
-        let (short, long) = if self.name.len() <= other.name.len() {
-            (&self.name, &other.name)
+        let ((one, steps), (two, other_steps)) = (self.split(), other.split());
+        let (short, long) = if one.len() <= two.len() {
+            (one, two)
         } else {
-            (&other.name, &self.name)
+            (two, one)
         };
-        long[..short.len()].eq_ignore_ascii_case(short)
+        steps == other_steps && long[..short.len()].eq_ignore_ascii_case(short)
     }
 
     /// The revision without `~2` or `^`, which name its ancestors.
     #[must_use]
     pub fn base(&self) -> Self {
-        let end = self.name.find(['~', '^']).unwrap_or(self.name.len());
         Self {
             kind: self.kind,
-            name: self.name[..end].to_owned(),
+            name: self.split().0.to_owned(),
         }
     }
 
-    fn is_relative(&self) -> bool {
-        self.name.contains(['~', '^'])
+    /// The name, and the `~2` or `^` behind it.
+    fn split(&self) -> (&str, &str) {
+        let end = self.name.find(['~', '^']).unwrap_or(self.name.len());
+        self.name.split_at(end)
     }
 
     /// Every revision in a part of a source, in order.

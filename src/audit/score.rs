@@ -169,17 +169,34 @@ impl ScoreTable {
         self.rows.iter().find(|row| row.milestone == *milestone)
     }
 
-    /// Where the column of the same category stands.
-    pub fn column(&self, other: &ScoreColumn) -> Option<usize> {
-        let exact = self
-            .columns
-            .iter()
-            .position(|column| column.key == other.key);
+    /// Where the column of the same category stands as a column of another table: one of the same name, else one
+    /// that matches by its beginning and that the other table has no column of its own for.
+    pub fn counterpart(&self, other: &Self, column: &ScoreColumn) -> Option<usize> {
+        let exact = |table: &Self, key: &str| table.columns.iter().position(|one| one.key == key);
+        exact(self, &column.key).or_else(|| {
+            self.columns.iter().position(|one| {
+                is_same_category(&one.key, &column.key) && exact(other, &one.key).is_none()
+            })
+        })
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        let exact = self.columns.iter().position(|column| column.key == key);
         exact.or_else(|| {
             self.columns
                 .iter()
-                .position(|column| is_same_category(&column.key, &other.key))
+                .position(|column| is_same_category(&column.key, key))
         })
+    }
+
+    /// A row's score in the column with a name, and the column's own name; `overall` is Overall.
+    pub fn score<'t>(&'t self, row: &'t ScoreRow, name: &str) -> Option<(&'t str, &'t Score)> {
+        let key = normalise(name);
+        if let Some(overall) = self.overall.as_ref().filter(|overall| overall.key == key) {
+            return Some((overall.name.as_str(), row.overall.as_ref()?));
+        }
+        let at = self.position(&key)?;
+        Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
     }
 
     /// Whether a column has this name, given in the form that names are compared in.

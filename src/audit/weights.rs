@@ -171,7 +171,7 @@ type Entry = Spanned<(String, Decimal)>;
 /// Whether a list item is a category and its weight, and perhaps a remark: "CI: pass rate rose to 98%" is none.
 fn is_whole_item(raw: &str) -> bool {
     static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[-*+ ]*[*_`]*[A-Za-z][A-Za-z/&. -]*[*_`]*\s*[:=(–—-]?[*_` ]*\d{1,3}(?:\.\d+)?\s*%?[*_`)]*\s*(?:[(–—,;-].*)?$")
+        Regex::new(r"^[-*+ ]*[*_`]*[A-Za-z][A-Za-z/&. -]*[*_`]*[ \t\r\n]*[:=(–—-]?[*_` ]*[0-9]{1,3}(?:\.[0-9]+)?[ \t\r\n]*%?[*_`)]*[ \t\r\n]*(?:[(–—,;-].*)?$")
             .expect("the pattern is valid")
     });
     raw.lines()
@@ -182,11 +182,11 @@ fn is_whole_item(raw: &str) -> bool {
 /// The categories of the trend with a number beside them: `Arch 15%`, `Invariants: 20%`, `60% Arch`, `Arch 0.6`.
 fn entries(document: &Document, span: Span, trend: Option<&ScoreTable>) -> Vec<Entry> {
     static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"([A-Za-z][A-Za-z/&. -]*?)[*_`]*\s*[:=(–—-]?[*_` ]*(\d{1,3}(?:\.\d+)?)\s*(%?)")
+        Regex::new(r"([A-Za-z][A-Za-z/&. -]*?)[*_`]*[ \t\r\n]*[:=(–—-]?[*_` ]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t\r\n]*(%?)")
             .expect("the pattern is valid")
     });
     static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(\d{1,3}(?:\.\d+)?)\s*%\s*[*_`]*([A-Za-z][A-Za-z/&-]*)")
+        Regex::new(r"([0-9]{1,3}(?:\.[0-9]+)?)[ \t\r\n]*%[ \t\r\n]*[*_`]*([A-Za-z][A-Za-z/&-]*)")
             .expect("the pattern is valid")
     });
     let raw = document.raw(span);

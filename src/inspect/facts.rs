@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::audit::{Audit, Colour, Reading, Score, ScoreTable, State, Weights};
+use crate::audit::{Audit, Colour, List, Reading, Registry, Score, ScoreTable, State, Weights};
 use crate::series::Entry;
 use crate::source::Span;
 use crate::template::Vocabulary;
@@ -59,6 +59,8 @@ pub struct Facts {
     pub ledger: Vec<String>,
     /// IDs that were open before, and of which this audit says nothing.
     pub lost: Vec<String>,
+    /// Items that the flake log lists as open.
+    pub flake_items: Vec<String>,
     /// Scores by milestone and column, with `Overall`.
     #[schemars(with = "BTreeMap<String, BTreeMap<String, f64>>")]
     pub trend: Map<String, Value>,
@@ -122,7 +124,7 @@ impl Facts {
         let audit = entry.audit();
         let document = &audit.document;
         let range = audit.range.value();
-        let ledger = entry.ledger();
+        let ledger = entry.ledger(List::Deferred);
         let in_series = |audits: &[Audit]| {
             audits
                 .iter()
@@ -181,10 +183,11 @@ impl Facts {
                 .registry
                 .as_ref()
                 .map(|registry| registry.statement.name()),
-            registry_open: registry_ids(audit, State::Open),
-            registry_resolved: registry_ids(audit, State::Resolved),
+            registry_open: listed(audit.registry.as_ref(), State::Open),
+            registry_resolved: listed(audit.registry.as_ref(), State::Resolved),
             ledger: ledger.open.iter().map(|item| item.id.clone()).collect(),
             lost: ledger.lost.iter().map(|item| item.id.clone()).collect(),
+            flake_items: listed(audit.flakes.as_ref(), State::Open),
             trend: audit.trend.as_ref().map(trend).unwrap_or_default(),
             weights: audit.weights.as_ref().map(percent),
             weights_in_force: weights_in_force(entry),
@@ -219,8 +222,8 @@ fn distinct(ids: impl Iterator<Item = String>) -> Vec<String> {
     found
 }
 
-fn registry_ids(audit: &Audit, state: State) -> Vec<String> {
-    let rows = audit.registry.iter().flat_map(|registry| &registry.rows);
+fn listed(list: Option<&Registry>, state: State) -> Vec<String> {
+    let rows = list.iter().flat_map(|list| &list.rows);
     distinct(
         rows.filter(|row| row.state == state)
             .map(|row| row.id.clone()),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::facts::Facts;
 use crate::report::Style;
+use crate::template::shortened;
 
 const LABEL: usize = 12;
 
@@ -46,6 +47,7 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
     if !facts.lost.is_empty() {
         line("lost", listed(&facts.lost))?;
     }
+    line("flakes", listed(&facts.flake_items))?;
     line("trend", trend(facts))?;
     line("weights", weights(facts))?;
     line("appendix", facts.appendix.to_owned())
@@ -171,14 +173,4 @@ fn listed(ids: &[String]) -> String {
     } else {
         ids.join(", ")
     }
-}
-
-/// The beginning of a long value.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 100;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(LONGEST - 1).collect();
-    format!("{}…", start.trim_end())
 }

@@ -101,10 +101,10 @@ impl Search<'_> {
                         self.add(entry.path(), is_target);
                     }
                 }
-                // A link back to where the walk came from ends quietly.
-                Err(error) if error.loop_ancestor().is_some() => {}
-                // A dangling link is nobody's audit.
-                Err(error) if is_dangling(&error) => {}
+                // A link that leads back or nowhere is nobody's audit.
+                Err(error) if error.loop_ancestor().is_some() || is_broken_link(&error) => {}
+                // What nobody asked for may be closed to us.
+                Err(_) if !is_target => {}
                 Err(error) => {
                     let path = error.path().unwrap_or(root).to_owned();
                     let why = error.io_error().map_or_else(|| error.to_string(), reason);
@@ -119,13 +119,25 @@ impl Search<'_> {
         *target |= is_target;
     }
 
-    /// Leaves each file one name, the first: a file behind a link is read once.
+    /// Leaves each file one name: its own where that was found, else the first. A file behind a link is read once.
     fn without_aliases(&mut self) {
-        let mut names: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-        for (path, is_target) in std::mem::take(&mut self.found) {
-            let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let aliased: Vec<(PathBuf, PathBuf, bool)> = std::mem::take(&mut self.found)
+            .into_iter()
+            .map(|(path, is_target)| {
+                let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+                (identity, path, is_target)
+            })
+            .collect();
+        let mut names: BTreeMap<&Path, &Path> = BTreeMap::new();
+        for (identity, path, _) in &aliased {
             let name = names.entry(identity).or_insert(path);
-            let target = self.found.entry(name.clone()).or_insert(is_target);
+            if path == identity {
+                *name = path;
+            }
+        }
+        for (identity, _, is_target) in &aliased {
+            let name = names[identity.as_path()];
+            let target = self.found.entry(name.to_owned()).or_insert(*is_target);
             *target |= is_target;
         }
     }
@@ -145,9 +157,9 @@ fn is_entered(entry: &DirEntry) -> bool {
         || !NEVER_ENTERED.iter().any(|name| entry.file_name() == *name)
 }
 
-fn is_dangling(error: &walkdir::Error) -> bool {
-    let missing = error
+fn is_broken_link(error: &walkdir::Error) -> bool {
+    let closed = error
         .io_error()
-        .is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound);
-    missing && error.path().is_some_and(Path::is_symlink)
+        .is_some_and(|io| io.kind() == std::io::ErrorKind::PermissionDenied);
+    !closed && error.path().is_some_and(Path::is_symlink)
 }

@@ -64,8 +64,8 @@ fn strip(raw: &str, text: &mut String) {
                 Some(length) => {
                     if rest[..length].to_ascii_lowercase().starts_with("<br") {
                         text.push(' ');
-                    } else if let Some(address) = autolink(&rest[1..length - 1]) {
-                        text.push_str(address);
+                    } else {
+                        text.push_str(address_in(&rest[..length]));
                     }
                     step = length;
                 }
@@ -103,10 +103,13 @@ fn link(rest: &str) -> Option<(&str, usize)> {
     Some((label, close + 1 + length + 1))
 }
 
+/// Longer link texts and targets are no links: thousands of open brackets must not be searched to the end each.
+const LONGEST_LINK: usize = 1_000;
+
 /// Where the bracket that opens `rest` is closed.
 fn matching(rest: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, character) in rest.char_indices() {
+    for (at, character) in rest.char_indices().take(LONGEST_LINK) {
         if character == open {
             depth += 1;
         } else if character == close {
@@ -133,8 +136,11 @@ fn tag(rest: &str) -> Option<usize> {
     rest.find('>').map(|at| at + 1)
 }
 
-fn autolink(inside: &str) -> Option<&str> {
-    inside.contains("://").then_some(inside)
+/// The address of an autolink; nothing for another tag or a comment.
+fn address_in(tag: &str) -> &str {
+    let inside = tag.trim_start_matches('<').trim_end_matches('>');
+    let is_address = inside.contains("://") && !inside.contains(char::is_whitespace);
+    if is_address { inside } else { "" }
 }
 
 #[cfg(test)]
@@ -154,6 +160,7 @@ mod tests {
             ("<https://x/1>", "https://x/1"),
             ("4 < 5 & 6 [x]", "4 < 5 & 6 [x]"),
             ("R&amp;D", "R&D"),
+            ("M01 <!-- é", "M01"),
         ] {
             assert_eq!(plain(raw), text, "{raw}");
         }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::clean::clean_line;
 use crate::lint::Run;
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
@@ -12,12 +13,12 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            source.path(),
+            clean_line(source.path()),
             place.line,
             place.column,
             diagnostic.severity,
             diagnostic.rule,
-            diagnostic.message
+            clean_line(&diagnostic.message)
         )?;
     }
     Ok(())

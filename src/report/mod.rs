@@ -1,5 +1,6 @@
 //! What a run found, in the formats that people and programs read. One file a format; never decides what is found.
 
+mod clean;
 mod concise;
 mod json;
 mod message;

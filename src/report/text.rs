@@ -1,5 +1,6 @@
 //! Snippets in miette's style. The only place that names miette, together with messages about the configuration.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -9,6 +10,7 @@ use miette::{
 };
 
 use super::Style;
+use super::clean::{clean, clean_line};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::lint::Run;
 use crate::rules::CATALOGUE;
@@ -66,7 +68,7 @@ impl Shown {
     fn of(run: &Run, diagnostic: &Diagnostic, style: Style) -> Self {
         let source = run.sources.get(diagnostic.primary.span.source);
         let primary = LabeledSpan::new_primary_with_span(
-            Some(diagnostic.primary.text.clone()),
+            Some(clean_line(&diagnostic.primary.text).into_owned()),
             visible(diagnostic.primary.span),
         );
         let labels = std::iter::once(primary)
@@ -77,7 +79,7 @@ impl Shown {
             .find(|rule| style.links && rule.name == diagnostic.rule)
             .map(crate::rule::RuleEntry::url);
         Self {
-            message: diagnostic.message.clone(),
+            message: clean_line(&diagnostic.message).into_owned(),
             severity: match diagnostic.severity {
                 Severity::Error => MietteSeverity::Error,
                 Severity::Warning => MietteSeverity::Warning,
@@ -85,8 +87,11 @@ impl Shown {
             },
             code: Some(format!("{}[{}]", diagnostic.severity, diagnostic.rule)),
             url,
-            help: diagnostic.help.clone(),
-            source: NamedSource::new(source.path(), source.clone()),
+            help: diagnostic
+                .help
+                .as_deref()
+                .map(|help| clean_line(help).into_owned()),
+            source: shown(source),
             labels,
         }
     }
@@ -96,12 +101,12 @@ impl Shown {
     fn related(run: &Run, label: &Label) -> Self {
         let source = run.sources.get(label.span.source);
         Self {
-            message: label.text.clone(),
+            message: clean_line(&label.text).into_owned(),
             severity: MietteSeverity::Advice,
             code: None,
             url: None,
             help: None,
-            source: NamedSource::new(source.path(), source.clone()),
+            source: shown(source),
             labels: vec![LabeledSpan::new_primary_with_span(
                 None,
                 visible(label.span),
@@ -110,8 +115,21 @@ impl Shown {
     }
 }
 
+/// The source of a snippet, without characters that would reach the terminal.
+fn shown(source: &Source) -> NamedSource<Source> {
+    let path = clean_line(source.path());
+    let text = match clean(source.text()) {
+        Cow::Borrowed(_) => source.clone(),
+        Cow::Owned(text) => Source::new(source.id(), source.path(), text),
+    };
+    NamedSource::new(path, text)
+}
+
 fn labelled(label: &Label) -> LabeledSpan {
-    LabeledSpan::new_with_span(Some(label.text.clone()), visible(label.span))
+    LabeledSpan::new_with_span(
+        Some(clean_line(&label.text).into_owned()),
+        visible(label.span),
+    )
 }
 
 fn visible(span: Span) -> (usize, usize) {

@@ -44,6 +44,10 @@ mod score {
     pub(super) mod wrong_overall;
     pub(super) mod wrong_weighted;
 }
+mod flake {
+    pub(super) mod dropped_row;
+    pub(super) mod missing_log;
+}
 mod milestone {
     pub(super) mod duplicate;
     pub(super) mod gap;
@@ -54,6 +58,14 @@ mod verdict {
     pub(super) mod ci_conflict;
     pub(super) mod conflict;
     pub(super) mod missing;
+}
+
+mod table {
+    pub(super) mod ragged_row;
+}
+mod appendix {
+    pub(super) mod conflict;
+    pub(super) mod invalid;
 }
 
 use crate::rule::{Check, RuleEntry};
@@ -118,6 +130,9 @@ catalogue! {
     Entry    "score/changed-columns"      score::changed_columns::ChangedColumns;
     Audit    "score/unexplained-movement" score::unexplained_movement::UnexplainedMovement;
 
+    Entry    "flake/missing-log"          flake::missing_log::MissingLog;
+    Handover "flake/dropped-row"          flake::dropped_row::DroppedRow;
+
     Audit    "milestone/missing"          milestone::missing::Missing;
     Audit    "milestone/mismatch"         milestone::mismatch::Mismatch;
     Handover "milestone/gap"              milestone::gap::Gap;
@@ -126,4 +141,9 @@ catalogue! {
     Audit    "verdict/missing"            verdict::missing::Missing;
     Audit    "verdict/conflict"           verdict::conflict::Conflict;
     Audit    "verdict/ci-conflict"        verdict::ci_conflict::CiConflict;
+
+    Audit    "table/ragged-row"           table::ragged_row::RaggedRow;
+
+    Audit    "appendix/invalid"           appendix::invalid::Invalid;
+    Audit    "appendix/conflict"          appendix::conflict::Conflict;
 }

@@ -1,9 +1,9 @@
-//! The ledger of open items, folded once along a series. Never reports a loss, only remembers it.
+//! The ledger of open items of a cumulative list, folded once along a series. Never reports a loss, only remembers it.
 
 use std::collections::HashSet;
 
 use super::Series;
-use crate::audit::{Audit, Fate, Registry, RegistryRow, Statement};
+use crate::audit::{Audit, Fate, List, Registry, RegistryRow, Statement};
 
 /// An item that waits.
 #[derive(Debug, Clone)]
@@ -12,6 +12,7 @@ pub struct OpenItem {
     pub id: String,
     /// Its ID in the form that IDs are compared in.
     pub key: String,
+    list: List,
     audit: usize,
     row: usize,
 }
@@ -24,7 +25,7 @@ impl OpenItem {
     /// When the item belongs to another series.
     pub(super) fn row<'s>(&self, series: &'s Series) -> (&'s Audit, &'s RegistryRow) {
         let audit = &series.audits[self.audit];
-        let registry = audit.registry.as_ref().expect("items come from registries");
+        let registry = audit.list(self.list).expect("items come from lists");
         (audit, &registry.rows[self.row])
     }
 }
@@ -39,19 +40,16 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    pub(super) fn fold(series: &Series, index: usize) -> Self {
-        let before = series
-            .predecessor_of(index)
-            .map_or(&[][..], |earlier| &series.ledgers[earlier].open);
-        let audit = &series.audits[index];
-        let Some(registry) = &audit.registry else {
+    /// The ledger after one audit, given what was open before it.
+    pub(super) fn fold(audit: &Audit, index: usize, list: List, before: &[OpenItem]) -> Self {
+        let Some(registry) = audit.list(list) else {
             return Self {
                 open: before.to_vec(),
                 lost: Vec::new(),
             };
         };
         let mut ledger = Self {
-            open: listed(registry, index),
+            open: listed(registry, index, list),
             lost: Vec::new(),
         };
         let open: HashSet<&str> = ledger.open.iter().map(|item| item.key.as_str()).collect();
@@ -63,7 +61,7 @@ impl Ledger {
             if registry.row(&item.key).is_some() {
                 continue;
             }
-            match audit.fate(&item.id) {
+            match audit.fate(list, &item.id) {
                 Fate::Closed | Fate::Split => {}
                 Fate::Named => carried.push(item.clone()),
                 Fate::Unmentioned if registry.statement == Statement::Unchanged => {
@@ -78,7 +76,7 @@ impl Ledger {
 }
 
 /// The open rows of a registry, each ID once.
-fn listed(registry: &Registry, audit: usize) -> Vec<OpenItem> {
+fn listed(registry: &Registry, audit: usize, list: List) -> Vec<OpenItem> {
     let mut seen = HashSet::new();
     registry
         .rows
@@ -88,6 +86,7 @@ fn listed(registry: &Registry, audit: usize) -> Vec<OpenItem> {
         .map(|(at, row)| OpenItem {
             id: row.id.clone(),
             key: row.key.clone(),
+            list,
             audit,
             row: at,
         })

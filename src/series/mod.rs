@@ -8,14 +8,17 @@ use std::path::{Path, PathBuf};
 pub use group::group;
 pub use ledger::{Ledger, OpenItem};
 
-use crate::audit::{Audit, ScoreTable};
+use crate::audit::{Audit, List, ScoreTable};
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
 #[derive(Debug)]
 pub struct Series {
     root: PathBuf,
     audits: Vec<Audit>,
-    ledgers: Vec<Ledger>,
+    /// Of the deferred issues, one an audit.
+    deferred: Vec<Ledger>,
+    /// Of the flakes, one an audit.
+    flakes: Vec<Ledger>,
 }
 
 impl Series {
@@ -28,13 +31,31 @@ impl Series {
         let mut series = Self {
             root,
             audits,
-            ledgers: Vec::new(),
+            deferred: Vec::new(),
+            flakes: Vec::new(),
         };
-        for index in 0..series.audits.len() {
-            let ledger = Ledger::fold(&series, index);
-            series.ledgers.push(ledger);
-        }
+        series.deferred = series.fold(List::Deferred);
+        series.flakes = series.fold(List::Flakes);
         series
+    }
+
+    fn fold(&self, list: List) -> Vec<Ledger> {
+        let mut ledgers: Vec<Ledger> = Vec::with_capacity(self.audits.len());
+        for (index, audit) in self.audits.iter().enumerate() {
+            let before = self
+                .predecessor_of(index)
+                .map_or(&[][..], |earlier| &ledgers[earlier].open);
+            let ledger = Ledger::fold(audit, index, list, before);
+            ledgers.push(ledger);
+        }
+        ledgers
+    }
+
+    fn ledgers(&self, list: List) -> &[Ledger] {
+        match list {
+            List::Deferred => &self.deferred,
+            List::Flakes => &self.flakes,
+        }
     }
 
     /// The directory it lives in.
@@ -106,15 +127,15 @@ impl<'s> Entry<'s> {
     }
 
     /// What is open after this audit, and what it lost.
-    pub fn ledger(&self) -> &'s Ledger {
-        &self.series.ledgers[self.index]
+    pub fn ledger(&self, list: List) -> &'s Ledger {
+        &self.series.ledgers(list)[self.index]
     }
 
-    /// What was open before this audit.
+    /// Which deferred issues were open before this audit.
     pub fn open_before(&self) -> &'s [OpenItem] {
         self.series
             .predecessor_of(self.index)
-            .map_or(&[], |index| &self.series.ledgers[index].open)
+            .map_or(&[], |index| &self.series.deferred[index].open)
     }
 
     /// Whether the series takes a thing up only later: no audit up to this one has it, and a later one does.
@@ -152,13 +173,13 @@ impl<'s> Handover<'s> {
     }
 
     /// Items that were open and of which the later audit says nothing, though it states the whole list.
-    pub fn lost_items(&self) -> &'s [OpenItem] {
-        &self.series.ledgers[self.to].lost
+    pub fn lost_items(&self, list: List) -> &'s [OpenItem] {
+        &self.series.ledgers(list)[self.to].lost
     }
 
-    /// What was open before.
+    /// Which deferred issues were open before.
     pub fn open_before(&self) -> &'s [OpenItem] {
-        &self.series.ledgers[self.from].open
+        &self.series.deferred[self.from].open
     }
 
     /// The audit and the registry row that an item was last listed in.

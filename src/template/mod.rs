@@ -6,4 +6,4 @@ mod words;
 
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use vocabulary::Vocabulary;
-pub use words::{has_word, normalise, same_text, words};
+pub use words::{has_word, normalise, same_text, shortened, words};

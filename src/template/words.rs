@@ -44,6 +44,16 @@ fn end_word(text: &mut String, start: usize) -> usize {
     text.len()
 }
 
+/// The beginning of a long text, for quoting it.
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 100;
+    if text.chars().nth(LONGEST).is_none() {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
 /// Whether two texts have the same words: case, blanks and punctuation are no difference.
 pub fn same_text(one: &str, other: &str) -> bool {
     words(one).eq(words(other))

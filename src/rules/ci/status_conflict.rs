@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::audit::{Audit, Colour};
 use crate::rule::{Findings, Rule};
+use crate::template::shortened;
 
 /// A CI status that the appendix contradicts.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -33,7 +34,7 @@ impl Rule<Audit> for StatusConflict {
                         format!(
                             "the CI status is {} and the appendix's CI gate is `{}`",
                             status.name(),
-                            gate.value
+                            shortened(&gate.value)
                         ),
                     )
                     .label(audit.ci_status.span(), "the CI status")

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::audit::{Audit, Reading};
 use crate::rule::{Findings, Rule};
-use crate::template::FieldKind;
+use crate::template::{FieldKind, shortened};
 
 /// A commit range with a side that names no revision.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -17,7 +17,7 @@ impl Rule<Audit> for Malformed {
         let Reading::Unreadable(span) = audit.range else {
             return;
         };
-        let text = audit.document.plain(span);
+        let text = shortened(&audit.document.plain(span));
         let whole = audit
             .header
             .all(FieldKind::Range)

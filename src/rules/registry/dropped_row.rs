@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::audit::List;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
 
@@ -17,7 +18,7 @@ impl Rule<Handover<'_>> for DroppedRow {
         let Some(registry) = &audit.registry else {
             return;
         };
-        for item in step.lost_items() {
+        for item in step.lost_items(List::Deferred) {
             let (last, row) = step.last_row(item);
             let (id, name) = (&item.id, last.name());
             let mut finding = findings

@@ -22,12 +22,12 @@ impl Rule<Entry<'_>> for ChangedColumns {
         let gone = earlier
             .columns
             .iter()
-            .filter(|column| trend.column(column).is_none())
+            .filter(|column| trend.counterpart(earlier, column).is_none())
             .map(|column| format!("-{}", column.name));
         let new = trend
             .columns
             .iter()
-            .filter(|column| earlier.column(column).is_none())
+            .filter(|column| earlier.counterpart(trend, column).is_none())
             .map(|column| format!("+{}", column.name));
         let changes: Vec<String> = gone.chain(new).collect();
         if changes.is_empty() {

@@ -66,7 +66,7 @@ fn changes<'t>(
         .iter()
         .zip(&row.scores)
         .filter_map(|(column, now)| {
-            let then = old.scores[earlier.column(column)?].as_ref()?;
+            let then = old.scores[earlier.counterpart(trend, column)?].as_ref()?;
             Some((column.name.as_str(), then, now.as_ref()?))
         });
     let overall = old

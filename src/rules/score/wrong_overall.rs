@@ -147,9 +147,12 @@ impl WrongOverall {
 
     fn configured(&self, name: &str) -> Decimal {
         let name = normalise(name);
-        self.weights
-            .iter()
-            .find(|(category, _)| is_same_category(&normalise(category), &name))
+        let named = |same: fn(&str, &str) -> bool| {
+            let mut weights = self.weights.iter();
+            weights.find(|(category, _)| same(&normalise(category), &name))
+        };
+        named(|one, other| one == other)
+            .or_else(|| named(is_same_category))
             .and_then(|(_, weight)| Decimal::try_from(*weight).ok())
             .unwrap_or_default()
     }

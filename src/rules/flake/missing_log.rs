@@ -1,0 +1,59 @@
+//! `flake/missing-log`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::audit::Audit;
+use crate::rule::{Findings, Rule};
+use crate::series::Entry;
+use crate::template::{has_word, words};
+
+/// An audit without a flake log.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MissingLog {}
+
+impl Rule<Entry<'_>> for MissingLog {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let audit = entry.audit();
+        if audit.flakes.is_some()
+            || audit.follows_no_template()
+            || entry.precedes_adoption(|audit| audit.flakes.is_some())
+            || says_none(audit)
+        {
+            return;
+        }
+        findings.report(
+            findings
+                .at(
+                    audit.document.opening(),
+                    "the file begins here",
+                    "no flake and regression log is here",
+                )
+                .help("carry the log on from the audit before, or write `**Flaky tests:** none`"),
+        );
+    }
+}
+
+/// Whether an item such as `**Flaky tests:** None introduced` stands in the text.
+fn says_none(audit: &Audit) -> bool {
+    let document = &audit.document;
+    let blocks = document
+        .sections
+        .iter()
+        .flat_map(|section| document.blocks_of(section));
+    let lines = blocks.flat_map(|block| document.lines(block.span));
+    let rows = document
+        .tables()
+        .iter()
+        .flat_map(|table| table.rows.iter().map(|row| row.span));
+    lines.chain(rows).any(|line| {
+        let text = document.plain(line);
+        let opens = words(text.trim_start_matches(['-', '*', '+', '|', ' ']))
+            .next()
+            .is_some_and(|word| {
+                matches!(word.as_ref(), "flaky" | "flake" | "flakes" | "flakiness")
+            });
+        opens && has_word(&text, &["none", "no", "0", "zero", "not"])
+    })
+}
