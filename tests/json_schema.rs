@@ -177,8 +177,11 @@ fn fingerprint(rule: &str, path: &str, subject: &str, counter: usize) -> String 
         hash.update(part);
         hash.update([0]);
     }
-    let half = &hash.finalize()[..16];
-    half.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()[..16]
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from_digit(digit.into(), 16).expect("four bits are a digit"))
+        .collect()
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn paths(code: &str) -> Vec<String> {
                 .filter_map(|part| part.get(1))
                 .map(|part| part.as_str())
                 .collect(),
-            (None, single) => single.iter().map(|part| part.as_str()).collect(),
+            (None, single) => single.iter().map(regex::Match::as_str).collect(),
         };
         found.extend(parts.iter().map(|part| format!("{}::{part}", &path[1])));
     }

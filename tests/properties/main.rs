@@ -10,6 +10,7 @@ use audit_lint::config::{Config, RuleSet, Selector};
 use audit_lint::lint::{Finding, Input, Run};
 use audit_lint::markdown::{Document, Row};
 use audit_lint::report::{Format, Style, write};
+use audit_lint::series::Series;
 use audit_lint::source::{Source, Span};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -56,7 +57,7 @@ fn outputs(run: &Run) -> String {
 }
 
 fn audits(run: &Run) -> impl Iterator<Item = &Audit> {
-    run.series.iter().flat_map(|series| series.audits())
+    run.series.iter().flat_map(Series::audits)
 }
 
 /// Line and column of every byte, found by walking through the whole text.
@@ -75,7 +76,7 @@ fn places(text: &str) -> Vec<(usize, usize)> {
     places
 }
 
-fn spans_of_row<'r>(row: &'r Row) -> impl Iterator<Item = Span> + use<'r> {
+fn spans_of_row(row: &Row) -> impl Iterator<Item = Span> {
     std::iter::once(row.span).chain(row.cells.iter().map(|cell| cell.span))
 }
 
