@@ -1,0 +1,10 @@
+//! Input that goes wrong, with the real binary: the exit code is right, the message names the path, and every other
+//! file is still linted.
+
+mod bytes;
+mod links;
+mod names;
+mod project;
+mod rights;
+mod streams;
+mod targets;

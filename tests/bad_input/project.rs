@@ -1,0 +1,175 @@
+//! A folder of files and the real binary in it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A text that gives exactly one finding, [`FINDING`], whatever stands beside it.
+pub(crate) const ODD: &str = "# Notes\n\nNot from the template.\n";
+/// What [`ODD`] gives in the `concise` format, behind its path.
+pub(crate) const FINDING: &str = ":1:1: error[template/not-followed]";
+
+/// A project of its own, outside any repository; gone when it is dropped.
+pub(crate) struct Project {
+    folder: TempDir,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Project {
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        Self { folder }
+    }
+
+    /// A project with a fixture in it: its `docs/` and all below.
+    pub(crate) fn of_fixture(name: &str) -> Self {
+        let project = Self::new();
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures")
+            .join(name);
+        for entry in walkdir::WalkDir::new(&fixture) {
+            let path = entry.expect("a readable fixture").into_path();
+            if path.is_file() {
+                let below = path.strip_prefix(&fixture).expect("below its folder");
+                project.write(below, fs::read(&path).expect("a readable fixture"));
+            }
+        }
+        project
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root().join(below)
+    }
+
+    /// Writes a file and the folders above it.
+    pub(crate) fn write(&self, below: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(below);
+        let parent = path.parent().expect("a file lies in a folder");
+        fs::create_dir_all(parent).expect("a new folder");
+        fs::write(path, bytes).expect("a new file");
+        self
+    }
+
+    pub(crate) fn read(&self, below: impl AsRef<Path>) -> String {
+        fs::read_to_string(self.path(below)).expect("a file of the project")
+    }
+
+    /// The binary, in the project, with nothing of the environment that changes its output.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the tests start the binary, here and nowhere else"
+    )]
+    pub(crate) fn command<A: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_audit-lint"));
+        command
+            .args(arguments)
+            .current_dir(self.root())
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("NO_GRAPHICS")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome {
+        let output = self.command(arguments).output().expect("the binary starts");
+        Outcome::of(&output)
+    }
+
+    /// Lints with one line a finding.
+    pub(crate) fn lint<A: AsRef<OsStr>>(&self, paths: impl IntoIterator<Item = A>) -> Outcome {
+        let command = self
+            .command(["--output-format", "concise"])
+            .args(paths)
+            .output();
+        Outcome::of(&command.expect("the binary starts"))
+    }
+
+    /// Lints as [`Project::lint`] does, with a text as standard input.
+    pub(crate) fn lint_piped(&self, arguments: &[&str], input: &[u8]) -> Outcome {
+        let mut child = self
+            .command(["--output-format", "concise"])
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut pipe = child.stdin.take().expect("standard input is piped");
+        // It may refuse its arguments and end before it reads anything.
+        let _ = pipe.write_all(input);
+        drop(pipe);
+        Outcome::of(&child.wait_with_output().expect("the binary ends"))
+    }
+}
+
+impl Outcome {
+    pub(crate) fn of(output: &Output) -> Self {
+        let outcome = Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        };
+        assert!(!outcome.stderr.contains("has a bug"), "{outcome:?}");
+        assert!(outcome.code >= 0, "a signal ended it: {outcome:?}");
+        outcome
+    }
+
+    /// The exit code, with what was printed where it is another.
+    #[track_caller]
+    pub(crate) fn ends_with(&self, code: i32) -> &Self {
+        assert_eq!(self.code, code, "{self:?}");
+        self
+    }
+
+    /// Whether the file was linted and found odd.
+    #[track_caller]
+    pub(crate) fn finds_odd(&self, path: &str) -> &Self {
+        let line = format!("{path}{FINDING}");
+        let count = self.stdout.matches(&line).count();
+        assert_eq!(count, 1, "`{line}` in {self:?}");
+        self
+    }
+
+    /// Whether standard error has a line with all of `parts`.
+    #[track_caller]
+    pub(crate) fn complains(&self, parts: &[&str]) -> &Self {
+        let found = self
+            .stderr
+            .lines()
+            .any(|line| line.starts_with("error:") && parts.iter().all(|part| line.contains(part)));
+        assert!(found, "{parts:?} in {self:?}");
+        self
+    }
+
+    /// Whether nothing went wrong but the findings.
+    #[track_caller]
+    pub(crate) fn complains_of_nothing(&self) -> &Self {
+        assert!(!self.stderr.contains("error:"), "{self:?}");
+        self
+    }
+
+    /// How many findings there are in the `concise` format.
+    pub(crate) fn findings(&self) -> usize {
+        self.stdout.lines().count()
+    }
+}

@@ -1,0 +1,310 @@
+//! What holds for every text, however broken: nothing panics, every span lies in its text, and a finding depends
+//! neither on what else is linted nor on the order of it.
+//!
+//! Few cases with a fixed seed, so that a push fails for its own reasons only. `PROPTEST_CASES=5000` tries new ones.
+
+mod texts;
+
+use audit_lint::audit::Audit;
+use audit_lint::config::{Config, RuleSet, Selector};
+use audit_lint::lint::{Finding, Input, Run};
+use audit_lint::markdown::{Document, Row};
+use audit_lint::report::{Format, Style, write};
+use audit_lint::series::Series;
+use audit_lint::source::{Source, Span};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use texts::{generated, moved_down, mutated};
+
+fn settings(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let is_chosen = std::env::var_os("PROPTEST_CASES").is_some();
+    ProptestConfig {
+        cases: if is_chosen { default.cases } else { cases },
+        rng_seed: if is_chosen {
+            default.rng_seed
+        } else {
+            RngSeed::Fixed(17)
+        },
+        // What was found once belongs into a case of its own, with a name.
+        failure_persistence: None,
+        ..default
+    }
+}
+
+fn lint(inputs: Vec<Input>) -> Run {
+    let config = Config {
+        select: Some(vec![Selector::All]),
+        ..Config::default()
+    };
+    let rules = RuleSet::new(&config).expect("no options, so none is wrong");
+    Run::of_texts(inputs, &rules)
+}
+
+/// The run in all three formats, one behind the other.
+fn outputs(run: &Run) -> String {
+    let mut output = Vec::new();
+    for format in [Format::Full, Format::Concise, Format::Json] {
+        let style = Style {
+            colour: false,
+            links: false,
+            width: 100,
+        };
+        write(run, format, style, &mut output).expect("writing to memory cannot fail");
+    }
+    String::from_utf8(output).expect("reports are UTF-8")
+}
+
+fn audits(run: &Run) -> impl Iterator<Item = &Audit> {
+    run.series.iter().flat_map(Series::audits)
+}
+
+/// Line and column of every byte, found by walking through the whole text.
+fn places(text: &str) -> Vec<(usize, usize)> {
+    let (mut line, mut column) = (1, 1);
+    let mut places = Vec::with_capacity(text.len() + 1);
+    for (at, character) in text.char_indices() {
+        places.extend(std::iter::repeat_n((line, column), character.len_utf8()));
+        match character {
+            '\n' => (line, column) = (line + 1, 1),
+            '\u{feff}' if at == 0 => {}
+            _ => column += 1,
+        }
+    }
+    places.push((line, column));
+    places
+}
+
+fn spans_of_row(row: &Row) -> impl Iterator<Item = Span> {
+    std::iter::once(row.span).chain(row.cells.iter().map(|cell| cell.span))
+}
+
+fn spans_of_document(document: &Document) -> Vec<Span> {
+    let mut spans = vec![document.opening()];
+    spans.extend(document.html());
+    for section in &document.sections {
+        spans.extend([section.span, section.body]);
+        spans.extend(section.heading.iter().map(|heading| heading.span));
+        spans.extend(document.blocks_of(section).iter().map(|block| block.span));
+        spans.extend(document.codes_of(section).iter().map(|code| code.body));
+    }
+    for table in document.tables() {
+        spans.push(table.span);
+        spans.extend(spans_of_row(&table.header));
+        spans.extend(table.rows.iter().flat_map(spans_of_row));
+    }
+    spans
+}
+
+/// Where the audit's claims were read.
+fn spans_of_claims(audit: &Audit) -> Vec<Span> {
+    let mut spans = vec![
+        audit.range.span(),
+        audit.ci_status.span(),
+        audit.verdict.span(),
+        audit.appendix.span(),
+        audit.milestone_span(),
+    ];
+    for field in &audit.header.fields {
+        spans.extend([field.name.span, field.value]);
+    }
+    spans.extend(audit.claims.iter().filter_map(|claim| claim.span));
+    spans.extend(audit.header_revisions().iter().map(|found| found.span));
+    spans.extend(audit.appendix_revisions().iter().map(|found| found.span));
+    spans.extend(audit.runs.cited.iter().map(|run| run.span));
+    for row in audit.registry.iter().flat_map(|registry| &registry.rows) {
+        spans.extend([row.span, row.id_span]);
+    }
+    for row in audit.trend.iter().flat_map(|trend| &trend.rows) {
+        spans.extend([row.span, row.milestone_span]);
+        spans.extend(
+            row.scores
+                .iter()
+                .flatten()
+                .chain(&row.overall)
+                .map(|score| score.span),
+        );
+    }
+    spans
+}
+
+fn spans_of_finding(finding: &Finding) -> impl Iterator<Item = Span> {
+    let diagnostic = &finding.diagnostic;
+    std::iter::once(&diagnostic.primary)
+        .chain(&diagnostic.secondary)
+        .chain(&diagnostic.related)
+        .map(|label| label.span)
+}
+
+fn lies_inside(
+    span: Span,
+    source: &Source,
+    places: &[(usize, usize)],
+) -> Result<(), TestCaseError> {
+    let text = source.text();
+    prop_assert_eq!(span.source, source.id(), "a span of another source");
+    prop_assert!(span.start <= span.end, "{:?} is turned round", span);
+    for offset in [span.start as usize, span.end as usize] {
+        prop_assert!(text.is_char_boundary(offset), "{:?} in {:?}", span, text);
+        let found = source.position(offset);
+        prop_assert_eq!(
+            (found.line, found.column),
+            places[offset],
+            "offset {}",
+            offset
+        );
+        prop_assert_eq!(found.offset, offset);
+    }
+    Ok(())
+}
+
+fn every_span_lies_inside(inputs: Vec<Input>) -> Result<(), TestCaseError> {
+    let run = lint(inputs);
+    for audit in audits(&run) {
+        let source = &audit.document.source;
+        let places = places(source.text());
+        for span in spans_of_document(&audit.document) {
+            lies_inside(span, source, &places)?;
+        }
+        for span in spans_of_claims(audit) {
+            lies_inside(span, source, &places)?;
+        }
+        for row in audit.document.tables().iter().flat_map(|table| &table.rows) {
+            prop_assert!(
+                spans_of_row(row).all(|span| row.span.contains(span)),
+                "{:?}",
+                row
+            );
+        }
+    }
+    for span in run.findings.iter().flat_map(spans_of_finding) {
+        let source = run.sources.get(span.source);
+        lies_inside(span, source, &places(source.text()))?;
+    }
+    for finding in &run.findings {
+        let diagnostic = &finding.diagnostic;
+        let own = diagnostic.primary.span.source;
+        prop_assert!(
+            diagnostic
+                .secondary
+                .iter()
+                .all(|label| label.span.source == own),
+            "a second label of another file: {:?}",
+            diagnostic
+        );
+    }
+    Ok(())
+}
+
+fn a_file_alone_has_its_findings_of_the_whole(inputs: &[Input]) -> Result<(), TestCaseError> {
+    let whole = lint(inputs.to_vec());
+    for chosen in 0..inputs.len() {
+        let mut alone = inputs.to_vec();
+        for (index, input) in alone.iter_mut().enumerate() {
+            input.is_target = index == chosen;
+        }
+        let alone = lint(alone);
+        let path = &inputs[chosen].shown;
+        let of_file = |run: &Run| -> Vec<_> {
+            run.findings
+                .iter()
+                .filter(|finding| {
+                    run.sources
+                        .get(finding.diagnostic.primary.span.source)
+                        .path()
+                        == path
+                })
+                .map(|finding| (finding.diagnostic.clone(), finding.fingerprint.clone()))
+                .collect()
+        };
+        prop_assert_eq!(of_file(&whole), of_file(&alone));
+        prop_assert_eq!(
+            alone.findings.len(),
+            of_file(&alone).len(),
+            "a finding of another file"
+        );
+    }
+    Ok(())
+}
+
+fn order_does_not_matter(inputs: Vec<Input>) -> Result<(), TestCaseError> {
+    let expected = outputs(&lint(inputs.clone()));
+    prop_assert_eq!(&expected, &outputs(&lint(inputs.clone())), "run twice");
+    let mut turned = inputs;
+    for _ in 1..turned.len() {
+        turned.rotate_left(1);
+        prop_assert_eq!(&expected, &outputs(&lint(turned.clone())), "rotated");
+    }
+    turned.reverse();
+    prop_assert_eq!(&expected, &outputs(&lint(turned)), "reversed");
+    Ok(())
+}
+
+fn blank_lines_on_top_change_no_fingerprint(
+    mut inputs: Vec<Input>,
+    lines: usize,
+) -> Result<(), TestCaseError> {
+    let fingerprints = |run: &Run| -> Vec<(&'static str, String)> {
+        run.findings
+            .iter()
+            .map(|finding| (finding.diagnostic.rule, finding.fingerprint.clone()))
+            .collect()
+    };
+    let before = lint(inputs.clone());
+    for input in &mut inputs {
+        if let Some(text) = moved_down(&input.text, lines) {
+            input.text = text;
+        }
+    }
+    prop_assert_eq!(fingerprints(&before), fingerprints(&lint(inputs)));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(settings(96))]
+
+    #[test]
+    fn spans_of_any_text_lie_inside_it(inputs in generated()) {
+        every_span_lies_inside(inputs)?;
+    }
+
+    #[test]
+    fn any_file_alone_has_its_findings_of_the_whole(inputs in generated()) {
+        a_file_alone_has_its_findings_of_the_whole(&inputs)?;
+    }
+
+    #[test]
+    fn the_order_of_any_files_changes_no_output(inputs in generated()) {
+        order_does_not_matter(inputs)?;
+    }
+
+    #[test]
+    fn blank_lines_on_top_of_any_text_change_no_fingerprint(inputs in generated(), lines in 1..4_usize) {
+        blank_lines_on_top_change_no_fingerprint(inputs, lines)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(settings(48))]
+
+    #[test]
+    fn spans_of_a_broken_audit_lie_inside_it(inputs in mutated()) {
+        every_span_lies_inside(inputs)?;
+    }
+
+    #[test]
+    fn a_broken_audit_alone_has_its_findings_of_the_whole(inputs in mutated()) {
+        a_file_alone_has_its_findings_of_the_whole(&inputs)?;
+    }
+
+    #[test]
+    fn the_order_of_broken_audits_changes_no_output(inputs in mutated()) {
+        order_does_not_matter(inputs)?;
+    }
+
+    #[test]
+    fn blank_lines_on_top_of_a_broken_audit_change_no_fingerprint(inputs in mutated(), lines in 1..4_usize) {
+        blank_lines_on_top_change_no_fingerprint(inputs, lines)?;
+    }
+}
