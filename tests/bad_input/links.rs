@@ -43,7 +43,6 @@ fn a_dangling_link_is_passed_over_unless_it_is_named() {
 }
 
 #[test]
-#[ignore = "reported as unreadable, though nobody asked for it and it is no audit"]
 fn a_link_to_itself_is_passed_over_as_a_dangling_one_is() {
     let project = Project::new();
     project.write("docs/M01_audit.md", ODD);
@@ -77,7 +76,6 @@ fn a_link_is_linted_where_only_it_is_named() {
 }
 
 #[test]
-#[ignore = "`docs/latest` comes before `docs/milestones`, so the link's name wins and M10 leaves its series"]
 fn a_link_to_the_newest_milestone_hides_nothing() {
     let project = Project::of_fixture("broken/lost-issue");
     let expected = project.lint(["docs"]);

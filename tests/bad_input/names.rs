@@ -71,7 +71,6 @@ fn a_line_break_in_a_name_is_kept_in_json() {
 
 #[test]
 #[cfg(unix)]
-#[ignore = "the name's line break splits the line"]
 fn a_line_break_in_a_name_keeps_a_finding_on_its_line() {
     let project = Project::new();
     project.write("a\nb/M01_audit.md", ODD);

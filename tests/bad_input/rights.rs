@@ -69,7 +69,6 @@ fn a_folder_that_may_not_be_entered_is_named_and_the_others_are_linted() {
 }
 
 #[test]
-#[ignore = "looking for the rest of the series, it complains about every folder beside the file"]
 fn a_folder_that_nobody_asked_for_may_be_locked() {
     let project = Project::new();
     project

@@ -41,7 +41,6 @@ fn standard_input_needs_no_name() {
 }
 
 #[test]
-#[ignore = "looking for the rest of the series, it complains that the folder is not there"]
 fn standard_input_may_become_the_first_file_of_a_new_folder() {
     let project = Project::new();
     let arguments = ["-", "--stdin-filename", "new/M01_audit.md"];
