@@ -1,0 +1,366 @@
+//! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
+
+use super::id::{ids, leading_id};
+use super::{List, Registry, RegistryRow, State, Statement, key};
+use crate::audit::fate;
+use crate::audit::status::is_placeholder;
+use crate::markdown::{Block, Cell, Document, Row, Section, Table};
+use crate::source::Span;
+use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word};
+
+impl Registry {
+    /// Reads a list, where there is such a section.
+    pub(in crate::audit) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        names: &Vocabulary,
+        list: List,
+    ) -> Option<Self> {
+        let mut reader = Reader {
+            list,
+            document,
+            names,
+            rows: Vec::new(),
+            items: Vec::new(),
+            has_list: false,
+            has_strangers: false,
+            tracks: false,
+            table: None,
+            prose: String::new(),
+        };
+        let mut extents = Vec::new();
+        let mut heading = None;
+        let mut formal_heading = false;
+        let mut next = 0;
+        for index in 0..document.sections.len() {
+            if index < next || !reader.is_registry(index, kinds) {
+                continue;
+            }
+            let section = &document.sections[index];
+            next = section.end;
+            extents.push(document.extent_span(index));
+            if let Some(head) = &section.heading {
+                heading = heading.or(Some(head.span));
+                let says_registry = has_word(&document.plain(head.span), &["registry"]);
+                formal_heading |=
+                    head.level <= 2 && (says_registry || document.tables_of(section).is_empty());
+            }
+            for (offset, part) in document.extent(index).iter().enumerate() {
+                reader.read_section(part, offset > 0);
+            }
+        }
+        let heading = heading?;
+        if !reader.has_list && reader.rows.is_empty() {
+            reader.has_list = !reader.items.is_empty();
+            reader.rows.append(&mut reader.items);
+        }
+        Some(Self {
+            heading,
+            extents,
+            statement: reader.statement(),
+            is_formal: formal_heading || reader.tracks,
+            table: reader.table,
+            rows: reader.rows,
+        })
+    }
+}
+
+/// The columns that say something about an item.
+const REGISTRY: [Option<ColumnKind>; 8] = [
+    Some(ColumnKind::Issue),
+    Some(ColumnKind::Discovered),
+    Some(ColumnKind::DeferredTo),
+    Some(ColumnKind::Reason),
+    Some(ColumnKind::Blocker),
+    Some(ColumnKind::ExitCriteria),
+    Some(ColumnKind::Status),
+    Some(ColumnKind::Resolved),
+];
+
+struct Reader<'d> {
+    list: List,
+    document: &'d Document,
+    names: &'d Vocabulary,
+    rows: Vec<RegistryRow>,
+    /// Sub-headings and list items that are rows where there is no table.
+    items: Vec<RegistryRow>,
+    /// Whether there is a table.
+    has_list: bool,
+    /// Whether a table has items without an ID, which cannot be followed.
+    has_strangers: bool,
+    /// Whether a table says where items go or what became of them.
+    tracks: bool,
+    table: Option<Span>,
+    prose: String,
+}
+
+impl Reader<'_> {
+    fn is_registry(&self, index: usize, kinds: &[Option<SectionKind>]) -> bool {
+        match (self.list, kinds[index]) {
+            (List::Deferred, Some(SectionKind::Registry))
+            | (List::Flakes, Some(SectionKind::FlakeLog)) => true,
+            (List::Deferred, Some(SectionKind::Deferred)) => self
+                .document
+                .extent(index)
+                .iter()
+                .flat_map(|section| self.document.tables_of(section))
+                .any(|table| self.column(table, ColumnKind::Id).is_some()),
+            _ => false,
+        }
+    }
+
+    fn column(&self, table: &Table, kind: ColumnKind) -> Option<usize> {
+        self.columns(table).position(|found| found == Some(kind))
+    }
+
+    fn columns<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = Option<ColumnKind>> + 't {
+        table
+            .header
+            .cells
+            .iter()
+            .map(|cell| self.names.column(&self.document.plain(cell.span)))
+    }
+
+    fn read_section(&mut self, section: &Section, is_sub: bool) {
+        let heading = self.document.heading_text(section).into_owned();
+        let closed = says_closed(&heading);
+        if let Some(head) = section.heading.as_ref() {
+            let issue = heading.strip_prefix("Deferred Issue:").map(str::trim);
+            if let Some(id) =
+                leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some())
+            {
+                let text = self.document.raw(section.span);
+                let state = self.state_of_item(text, id, closed);
+                self.items.push(RegistryRow {
+                    key: key(id),
+                    id: id.to_owned(),
+                    id_span: head.span,
+                    span: section.span,
+                    state,
+                    cells: Vec::new(),
+                });
+            }
+        }
+        for table in self.document.tables_of(section) {
+            self.read_table(table, closed);
+        }
+        for block in self.document.blocks_of(section) {
+            self.read_block(block, closed);
+        }
+    }
+
+    /// `- **SEC-001**: …` is a row where there is no table.
+    fn read_block(&mut self, block: &Block, closed: bool) {
+        let raw = self.document.raw(block.span);
+        self.prose.push_str(raw);
+        self.prose.push('\n');
+        let text = raw.trim_start().trim_start_matches(['-', '*', '+', ' ']);
+        let bold = raw
+            .trim_start()
+            .trim_start_matches(['-', '+', ' '])
+            .trim_start_matches("* ");
+        if !block.item || !bold.starts_with("**") {
+            return;
+        }
+        let plain = crate::markdown::plain(text);
+        if let Some(id) = leading_id(&plain) {
+            let state = self.state_of_item(raw, id, closed);
+            self.items.push(RegistryRow {
+                key: key(id),
+                id: id.to_owned(),
+                id_span: block.span,
+                span: block.span,
+                state,
+                cells: Vec::new(),
+            });
+        }
+    }
+
+    /// Closed where its first line, or a line about its status, says so: `**SEC-001**: resolved — PR 12`.
+    fn state_of_item(&self, text: &str, id: &str, closed: bool) -> State {
+        let about_state = |line: &&str| has_word(line, &["status", "deferred to"]);
+        let lines = text
+            .lines()
+            .take(1)
+            .chain(text.lines().skip(1).filter(about_state));
+        for line in lines {
+            let line = crate::markdown::plain(line);
+            let said = line.split_once(id).map_or(&*line, |(_, behind)| behind);
+            let mut parts = said.split([':', '—', '–', ';']);
+            if parts.any(|part| fate::closes(part, self.names)) {
+                return State::Resolved;
+            }
+        }
+        if closed { State::Resolved } else { State::Open }
+    }
+
+    fn read_table(&mut self, table: &Table, closed: bool) {
+        let columns: Vec<_> = self.columns(table).collect();
+        let tracking = [
+            ColumnKind::DeferredTo,
+            ColumnKind::Status,
+            ColumnKind::ExitCriteria,
+        ];
+        self.tracks |= columns
+            .iter()
+            .flatten()
+            .any(|column| tracking.contains(column));
+        let Some(id) = columns
+            .iter()
+            .position(|column| *column == Some(self.list.name_column()))
+        else {
+            return;
+        };
+        // A table that says nothing about its items but a remark lists nothing.
+        let says_something = columns.iter().any(|column| REGISTRY.contains(column));
+        if self.has_list && !says_something {
+            return;
+        }
+        let resolved = columns
+            .iter()
+            .position(|column| *column == Some(ColumnKind::Resolved));
+        if !closed {
+            self.table = self.table.or(Some(table.header.span));
+        }
+        let only_resolved = resolved.is_some() && !columns.contains(&Some(ColumnKind::DeferredTo));
+        if !closed && !only_resolved {
+            self.has_list = true;
+        }
+        for row in &table.rows {
+            self.read_row(row, &columns, id, resolved, closed);
+        }
+    }
+
+    fn read_row(
+        &mut self,
+        row: &Row,
+        columns: &[Option<ColumnKind>],
+        id: usize,
+        resolved: Option<usize>,
+        closed: bool,
+    ) {
+        let document = self.document;
+        let Some(id_cell) = row.cells.get(id) else {
+            return;
+        };
+        let text = document.plain(id_cell.span);
+        if says_none(&text, self.names) {
+            // An ID is missing, an issue is there: a row that nobody can follow.
+            let strange = columns.iter().zip(&row.cells).any(|(column, cell)| {
+                *column == Some(ColumnKind::Issue) && {
+                    let issue = document.plain(cell.span);
+                    !says_none(&issue, self.names)
+                }
+            });
+            self.has_strangers |= strange && is_placeholder(&text);
+            return;
+        }
+        let cells: Vec<(ColumnKind, Cell)> = columns
+            .iter()
+            .zip(&row.cells)
+            .filter_map(|(column, cell)| Some(((*column)?, *cell)))
+            .collect();
+        let state = self.row_state(row, &cells, resolved, closed);
+        let named = match self.list {
+            List::Deferred => ids(&text),
+            List::Flakes => vec![text.trim()],
+        };
+        for id in named {
+            self.push(id.to_owned(), id_cell.span, row.span, state, cells.clone());
+        }
+    }
+
+    fn row_state(
+        &self,
+        row: &Row,
+        cells: &[(ColumnKind, Cell)],
+        resolved: Option<usize>,
+        closed: bool,
+    ) -> State {
+        let document = self.document;
+        let said = |column: ColumnKind| {
+            cells
+                .iter()
+                .filter(|(kind, _)| *kind == column)
+                .any(|(_, cell)| fate::closes(&document.plain(cell.span), self.names))
+        };
+        if closed || said(ColumnKind::DeferredTo) || said(ColumnKind::Status) {
+            return State::Resolved;
+        }
+        let closed_by_column = resolved
+            .and_then(|at| row.cells.get(at))
+            .is_some_and(|cell| {
+                let text = document.plain(cell.span);
+                let still_open = has_word(&text, &["open", "pending"]);
+                !is_placeholder(&text) && !still_open && !has_word(&text, self.names.hedges())
+            });
+        if closed_by_column {
+            State::Resolved
+        } else {
+            State::Open
+        }
+    }
+
+    fn push(
+        &mut self,
+        id: String,
+        id_span: Span,
+        span: Span,
+        state: State,
+        cells: Vec<(ColumnKind, Cell)>,
+    ) {
+        self.rows.push(RegistryRow {
+            key: key(&id),
+            id,
+            id_span,
+            span,
+            state,
+            cells,
+        });
+    }
+
+    fn statement(&self) -> Statement {
+        if self.has_list {
+            let followed = !self.rows.is_empty() || !self.has_strangers;
+            return if followed {
+                Statement::Full
+            } else {
+                Statement::Unchanged
+            };
+        }
+        let prose = crate::markdown::plain(&self.prose);
+        // "No new deferrals", "None this milestone": the list itself stays as it was.
+        let adds = [
+            "new",
+            "this milestone",
+            "introduced",
+            "added",
+            "further",
+            "additional",
+            "from",
+            "see",
+            "change",
+            "changes",
+            "unchanged",
+            "carried",
+        ];
+        if has_word(&prose, &adds) || !has_word(&prose, self.names.none_words()) {
+            Statement::Unchanged
+        } else {
+            Statement::Nothing
+        }
+    }
+}
+
+/// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
+fn says_none(text: &str, names: &Vocabulary) -> bool {
+    is_placeholder(text)
+        || crate::template::words(text)
+            .next()
+            .is_some_and(|word| names.none_words().iter().any(|none| *none == word))
+}
+
+/// Whether a heading says that the rows below it are closed: *Resolved This Milestone*, *Closed items*.
+fn says_closed(heading: &str) -> bool {
+    has_word(heading, &["resolved", "closed"]) && !has_word(heading, &["active", "open", "not"])
+}
