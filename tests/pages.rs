@@ -91,7 +91,7 @@ fn run(rule: &str, example: &Example) -> Result<String, Failed> {
         Some(text) => Config::parse("audit-lint.toml", text)?,
         None => Config::default(),
     };
-    // A case about no single rule runs with the default ones.
+    // A case about no single rule runs with those that it selects.
     if let Ok(selector) = rule.parse() {
         config.select = Some(vec![selector]);
     }

@@ -198,6 +198,7 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
     let mut found: Vec<Example> = Vec::new();
     let mut open: Option<Example> = None;
     let mut config = None;
+    let mut config_of_all = None;
     let mut headings = 0;
     for fence in fences {
         let problem = |problem: String| PageError {
@@ -234,7 +235,7 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
                     open = Some(Example {
                         kind,
                         files: Vec::new(),
-                        config: config.take(),
+                        config: config.take().or_else(|| config_of_all.clone()),
                         output: String::new(),
                         output_lines: None,
                         line: fence.line,
@@ -246,7 +247,12 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
             }
             (Some("toml"), Some("config")) => {
                 finish(&mut found, open.take())?;
-                config = Some(fence.text.clone());
+                // `toml config all` holds for every example below that has none of its own.
+                if info.next() == Some("all") {
+                    config_of_all = Some(fence.text.clone());
+                } else {
+                    config = Some(fence.text.clone());
+                }
             }
             (Some("text"), None) => {
                 let Some(mut example) = open.take() else {

@@ -284,7 +284,15 @@ impl Reader<'_> {
                 .filter(|(kind, _)| *kind == column)
                 .any(|(_, cell)| fate::closes(&document.plain(cell.span), self.names))
         };
-        if closed || said(ColumnKind::DeferredTo) || said(ColumnKind::Status) {
+        // A struck ID is how people close a row without losing it.
+        let struck = cells.iter().any(|(kind, cell)| {
+            *kind == self.list.name_column()
+                && document
+                    .raw(cell.span)
+                    .trim_start_matches('*')
+                    .starts_with("~~")
+        });
+        if closed || struck || said(ColumnKind::DeferredTo) || said(ColumnKind::Status) {
             return State::Resolved;
         }
         let closed_by_column = resolved
