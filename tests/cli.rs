@@ -2,8 +2,8 @@
 //! `TRYCMD=overwrite cargo test --test cli` writes the outputs anew.
 
 use std::path::Path;
-use std::process::Command;
 
+use snapbox::cmd::Command;
 use trycmd::TestCases;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_audit-lint");

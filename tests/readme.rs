@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use audit_lint::audit::is_audit_name;
 use regex::Regex;
+use snapbox::cmd::Command;
 use snapbox::{IntoData, assert_data_eq};
 
 const VERSION_TAG: &str = concat!("v", env!("CARGO_PKG_VERSION"));

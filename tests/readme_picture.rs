@@ -2,8 +2,8 @@
 //! `SNAPSHOTS=overwrite cargo test --test readme_picture` draws it anew.
 
 use std::path::Path;
-use std::process::Command;
 
+use snapbox::cmd::Command;
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};
 
