@@ -66,6 +66,7 @@ fn every_rule() -> RuleSet {
 fn concise(run: &Run) -> String {
     let style = Style {
         colour: false,
+        graphics: true,
         links: false,
         width: 100,
     };

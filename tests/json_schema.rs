@@ -23,6 +23,7 @@ fn report(inputs: Vec<Input>) -> Value {
     let run = Run::of_texts(inputs, &rules);
     let style = Style {
         colour: false,
+        graphics: true,
         links: false,
         width: 100,
     };

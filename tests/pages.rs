@@ -109,6 +109,7 @@ fn run(rule: &str, example: &Example) -> Result<String, Failed> {
     let run = Run::of_texts(inputs, &rules);
     let style = Style {
         colour: false,
+        graphics: true,
         links: false,
         width: 100,
     };

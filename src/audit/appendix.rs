@@ -109,19 +109,18 @@ impl Appendix {
 /// From where the reader gave up to the end of that line.
 fn rest_of_line(document: &Document, body: Span, error: &serde_json::Error) -> Span {
     let raw = document.raw(body);
-    let line = raw
-        .lines()
-        .nth(error.line().saturating_sub(1))
-        .unwrap_or("");
+    let Some(line) = raw.lines().nth(error.line().saturating_sub(1)) else {
+        return body;
+    };
     let mut start = error.column().saturating_sub(1).min(line.len());
     while !line.is_char_boundary(start) {
         start -= 1;
     }
     let rest = line[start..].trim_end();
-    if rest.is_empty() {
-        document.source.span_of(line.trim())
-    } else {
-        document.source.span_of(rest)
+    match (rest.is_empty(), line.trim().is_empty()) {
+        (false, _) => document.source.span_of(rest),
+        (true, false) => document.source.span_of(line.trim()),
+        (true, true) => body,
     }
 }
 

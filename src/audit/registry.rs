@@ -109,7 +109,7 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// The header row of its first table with an ID column, for findings about the whole list.
+    /// The heading of its first table's ID column, for findings about what is not in it.
     pub fn table_span(&self) -> Option<Span> {
         self.table
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::Selector;
+use crate::config::{ConfigError, Selector};
 use crate::diagnostic::Severity;
 use crate::report::Format;
 
@@ -74,17 +74,26 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// Run only these rules: names, groups such as `registry/`, or ALL.
-    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) select: Option<Vec<Selector>>,
     /// Run these rules besides.
-    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) extend_select: Vec<Selector>,
     /// Leave these rules out.
-    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) ignore: Vec<Selector>,
     /// A configuration file (TOML).
     #[arg(long, value_name = "PATH")]
     pub(super) config: Option<PathBuf>,
+}
+
+/// A selector, or a message that suggests one.
+fn selector(text: &str) -> Result<Selector, String> {
+    text.parse()
+        .map_err(|error: ConfigError| match &error.help {
+            Some(help) => format!("{error}; {help}"),
+            None => error.to_string(),
+        })
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::{Config, ConfigError, RuleSet};
 use crate::lint::{Problem, Request, Run, decode, is_standard_input, read_text, series_of};
-use crate::report::{summary, write};
+use crate::report::{counted, summary, write};
 
 pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Trouble> {
     let started = Instant::now();
@@ -25,10 +25,8 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
             .filter(|audit| run.is_target(audit))
             .count();
         let root = crate::lint::shown(&request.working_directory, series.root());
-        output.detail(&format!(
-            "series {root}: {} audits, {asked} asked for",
-            series.audits().len()
-        ));
+        let audits = counted(series.audits().len(), "audit");
+        output.detail(&format!("series {root}: {audits}, {asked} asked for"));
     }
     output.findings(|style, out| write(&run, arguments.output_format, style, out))?;
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
@@ -40,7 +38,9 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
             NO_AUDIT
         });
     }
-    output.say(&summary(&run));
+    if run.audits > 0 {
+        output.say(&summary(&run));
+    }
     let fails = run
         .worst()
         .is_some_and(|worst| arguments.fail_on.counts(worst));

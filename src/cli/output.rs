@@ -61,6 +61,7 @@ impl Output {
                 usize::from(columns.0).clamp(40, WIDEST)
             });
         Style {
+            graphics: std::env::var_os("NO_GRAPHICS").is_none_or(|value| value == "0"),
             colour: choice != ColorChoice::Never,
             links: terminal && choice != ColorChoice::Never,
             width,

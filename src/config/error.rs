@@ -26,9 +26,10 @@ impl ConfigError {
 
     /// A mistake that the TOML reader found.
     pub(super) fn in_file(path: &str, text: &str, error: &toml::de::Error) -> Self {
+        let message = error.message().to_owned();
         Self {
-            message: error.message().to_owned(),
-            help: None,
+            help: suggestion(&message),
+            message,
             place: error
                 .span()
                 .map(|span| (path.to_owned(), text.to_owned(), span)),
@@ -41,6 +42,14 @@ impl ConfigError {
         self.help = Some(help.into());
         self
     }
+}
+
+/// The name that was meant, from "unknown field `selct`, expected one of `select`, `ignore`".
+fn suggestion(message: &str) -> Option<String> {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let wrong = names.next().filter(|_| message.starts_with("unknown"))?;
+    let name = nearest(wrong, names)?;
+    Some(format!("did you mean `{name}`?"))
 }
 
 /// The known name that is nearest to a wrong one, where one is near.

@@ -32,6 +32,8 @@ pub enum Format {
 pub struct Style {
     /// Colours and bold.
     pub colour: bool,
+    /// Drawn lines; without them a form that screen readers can follow.
+    pub graphics: bool,
     /// Rule names link to their pages.
     pub links: bool,
     /// Columns to wrap messages at.

@@ -29,7 +29,7 @@ pub(super) fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// The handler that a style asks for. It honours `NO_GRAPHICS`.
+/// The handler that a style asks for.
 pub(super) fn handler(style: Style) -> MietteHandler {
     MietteHandlerOpts::new()
         .color(style.colour)
@@ -37,6 +37,8 @@ pub(super) fn handler(style: Style) -> MietteHandler {
         .terminal_links(style.links)
         .width(style.width)
         .context_lines(1)
+        .force_graphical(style.graphics)
+        .force_narrated(!style.graphics)
         .build()
 }
 
@@ -85,7 +87,12 @@ impl Shown {
                 Severity::Warning => MietteSeverity::Warning,
                 Severity::Advice => MietteSeverity::Advice,
             },
-            code: Some(format!("{}[{}]", diagnostic.severity, diagnostic.rule)),
+            code: Some(if style.graphics {
+                format!("{}[{}]", diagnostic.severity, diagnostic.rule)
+            } else {
+                // That form says the severity in a line of its own.
+                diagnostic.rule.to_owned()
+            }),
             url,
             help: diagnostic
                 .help

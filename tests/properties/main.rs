@@ -48,6 +48,7 @@ fn outputs(run: &Run) -> String {
     for format in [Format::Full, Format::Concise, Format::Json] {
         let style = Style {
             colour: false,
+            graphics: true,
             links: false,
             width: 100,
         };

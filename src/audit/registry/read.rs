@@ -220,7 +220,9 @@ impl Reader<'_> {
             .iter()
             .position(|column| *column == Some(ColumnKind::Resolved));
         if !closed {
-            self.table = self.table.or(Some(table.header.span));
+            self.table = self
+                .table
+                .or(table.header.cells.get(id).map(|cell| cell.span));
         }
         let only_resolved = resolved.is_some() && !columns.contains(&Some(ColumnKind::DeferredTo));
         if !closed && !only_resolved {
