@@ -171,11 +171,7 @@ fn stands_alone(text: &str, span: Span) -> bool {
 
 /// Whether the place is in a CI section, on a line with the word *run*, or below a column with that word.
 fn is_about_runs(document: &Document, kinds: &[Option<SectionKind>], at: usize) -> bool {
-    let offset = u32::try_from(at).unwrap_or(u32::MAX);
-    let index = document
-        .sections
-        .partition_point(|section| section.span.start <= offset)
-        .saturating_sub(1);
+    let index = document.section_at(document.source.span(at..at));
     let mut ancestor = Some(index);
     while let Some(here) = ancestor {
         if kinds[here] == Some(SectionKind::Ci) {

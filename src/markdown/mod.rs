@@ -106,6 +106,13 @@ impl Document {
             })
     }
 
+    /// The section that a span begins in.
+    pub fn section_at(&self, span: Span) -> usize {
+        self.sections
+            .partition_point(|section| section.span.start <= span.start)
+            .saturating_sub(1)
+    }
+
     /// A section and its sub-sections.
     pub fn extent(&self, index: usize) -> &[Section] {
         &self.sections[index..self.sections[index].end]

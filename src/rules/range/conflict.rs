@@ -143,7 +143,9 @@ fn fault<'r>(
     }
     let unknown = other.ends.iter().find(|end| {
         end.value.kind != RevisionKind::Moving
-            && known.iter().any(|one| one.kind == end.value.kind)
+            && known
+                .iter()
+                .any(|one| one.kind == end.value.kind && !one.is_same(&own.start.value))
             && !known.iter().any(|one| one.is_same(&end.value))
     });
     unknown.map(|end| (end, Side::End))

@@ -1,11 +1,13 @@
 //! `registry/duplicate-id`
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::{Audit, RegistryRow};
 use crate::rule::{Findings, Rule};
-use std::collections::HashMap;
+use crate::template::{ColumnKind, same_text};
 
 /// Two open issues with one ID.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -23,6 +25,9 @@ impl Rule<Audit> for DuplicateId {
                 seen.insert(&row.key, row);
                 continue;
             };
+            if repeats(audit, row, first) {
+                continue;
+            }
             let id = &row.id;
             findings.report(
                 findings
@@ -37,4 +42,17 @@ impl Rule<Audit> for DuplicateId {
             );
         }
     }
+}
+
+/// Whether another section only speaks of the same issue again: found in the same milestone, as far as both say.
+fn repeats(audit: &Audit, row: &RegistryRow, first: &RegistryRow) -> bool {
+    let section = |row: &RegistryRow| audit.document.section_at(row.id_span);
+    let discovered = |row: &RegistryRow| {
+        let cell = row.cell(ColumnKind::Discovered)?;
+        Some(audit.document.plain(cell.span))
+    };
+    let differ = discovered(row)
+        .zip(discovered(first))
+        .is_some_and(|(one, other)| !same_text(&one, &other));
+    section(row) != section(first) && !differ
 }
