@@ -52,8 +52,10 @@ pub struct RegistryRow {
     pub id_span: Span,
     /// The whole row.
     pub span: Span,
-    /// Whether the item still waits.
+    /// Whether the item still waits, as far as this row tells.
     pub state: State,
+    /// Whether it only says that nothing changed: of a closed item that it stays closed.
+    pub is_unchanged: bool,
     cells: Vec<(ColumnKind, Cell)>,
 }
 

@@ -21,7 +21,8 @@ pub(super) fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<
     for finding in &run.findings {
         let shown = Shown::of(run, &finding.diagnostic, style);
         writeln!(out, "{}", Rendered(&handler, &shown))?;
-        for label in &finding.diagnostic.related {
+        let apart = far(run, &finding.diagnostic);
+        for label in apart.chain(&finding.diagnostic.related) {
             let rendered = Rendered(&handler, &Shown::related(run, label)).to_string();
             writeln!(out, "{}", rendered.trim_start_matches('\n'))?;
         }
@@ -74,7 +75,7 @@ impl Shown {
             visible(diagnostic.primary.span),
         );
         let labels = std::iter::once(primary)
-            .chain(diagnostic.secondary.iter().map(labelled))
+            .chain(near(run, diagnostic).map(labelled))
             .collect();
         let url = CATALOGUE
             .iter()
@@ -120,6 +121,31 @@ impl Shown {
             )],
         }
     }
+}
+
+/// A label this many lines away gets a snippet of its own.
+const FAR: usize = 8;
+
+fn is_near(run: &Run, diagnostic: &Diagnostic, label: &Label) -> bool {
+    let source = run.sources.get(diagnostic.primary.span.source);
+    let line = |offset: u32| source.position(offset as usize).line;
+    let primary = line(diagnostic.primary.span.start);
+    line(label.span.start).abs_diff(primary) <= FAR && line(label.span.end).abs_diff(primary) <= FAR
+}
+
+/// The further labels that belong into the snippet of the first.
+fn near<'d>(run: &'d Run, diagnostic: &'d Diagnostic) -> impl Iterator<Item = &'d Label> {
+    diagnostic
+        .secondary
+        .iter()
+        .filter(move |label| is_near(run, diagnostic, label))
+}
+
+fn far<'d>(run: &'d Run, diagnostic: &'d Diagnostic) -> impl Iterator<Item = &'d Label> {
+    diagnostic
+        .secondary
+        .iter()
+        .filter(move |label| !is_near(run, diagnostic, label))
 }
 
 /// The source of a snippet, without characters that would reach the terminal.

@@ -49,7 +49,7 @@ impl Ledger {
             };
         };
         let mut ledger = Self {
-            open: listed(registry, index, list),
+            open: listed(registry, index, list, before),
             lost: Vec::new(),
         };
         let open: HashSet<&str> = ledger.open.iter().map(|item| item.key.as_str()).collect();
@@ -75,14 +75,15 @@ impl Ledger {
     }
 }
 
-/// The open rows of a registry, each ID once.
-fn listed(registry: &Registry, audit: usize, list: List) -> Vec<OpenItem> {
+/// The open rows of a registry, each ID once; without those that only say of a closed item that it stays so.
+fn listed(registry: &Registry, audit: usize, list: List, before: &[OpenItem]) -> Vec<OpenItem> {
+    let was_open = |row: &RegistryRow| before.iter().any(|item| item.key == row.key);
     let mut seen = HashSet::new();
     registry
         .rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| row.is_open())
+        .filter(|(_, row)| row.is_open() && (!row.is_unchanged || audit == 0 || was_open(row)))
         .map(|(at, row)| OpenItem {
             id: row.id.clone(),
             key: row.key.clone(),

@@ -137,6 +137,7 @@ impl Reader<'_> {
                     id_span: head.span,
                     span: section.span,
                     state,
+                    is_unchanged: false,
                     cells: Vec::new(),
                 });
             }
@@ -171,6 +172,7 @@ impl Reader<'_> {
                 id_span: block.span,
                 span: block.span,
                 state,
+                is_unchanged: false,
                 cells: Vec::new(),
             });
         }
@@ -311,6 +313,13 @@ impl Reader<'_> {
         }
     }
 
+    fn says_unchanged(&self, cells: &[(ColumnKind, Cell)]) -> bool {
+        cells
+            .iter()
+            .filter(|(kind, _)| matches!(kind, ColumnKind::Status | ColumnKind::DeferredTo))
+            .any(|(_, cell)| has_word(&self.document.plain(cell.span), &["unchanged"]))
+    }
+
     fn push(
         &mut self,
         id: String,
@@ -325,6 +334,7 @@ impl Reader<'_> {
             id_span,
             span,
             state,
+            is_unchanged: self.says_unchanged(&cells),
             cells,
         });
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::audit::{Audit, RegistryRow};
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::{ColumnKind, has_word, same_text};
+use crate::template::{ColumnKind, same_text};
 
 /// An ID that another issue had before.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -34,8 +34,7 @@ impl Rule<Entry<'_>> for ReusedId {
             if used.is_open() && !is_another(entry.audit(), row, before, used) {
                 continue;
             }
-            // "Unchanged" says of a closed issue that it stays closed.
-            if says_unchanged(entry.audit(), row) {
+            if row.is_unchanged {
                 continue;
             }
             let (id, name) = (&row.id, before.name());
@@ -66,11 +65,4 @@ fn is_another(audit: &Audit, row: &RegistryRow, before: &Audit, used: &RegistryR
             ),
             _ => false,
         })
-}
-
-fn says_unchanged(audit: &Audit, row: &RegistryRow) -> bool {
-    [ColumnKind::Status, ColumnKind::DeferredTo]
-        .iter()
-        .filter_map(|column| row.cell(*column))
-        .any(|cell| has_word(&audit.document.plain(cell.span), &["unchanged"]))
 }
