@@ -37,6 +37,8 @@ impl Appendix {
             .filter(|&index| kinds[index] == Some(SectionKind::Appendix))
             .flat_map(|index| document.extent(index))
             .flat_map(|section| document.codes_of(section))
+            // In a block quote every line has a mark that is no JSON.
+            .filter(|code| !document.raw(code.body).trim_start().starts_with('>'))
             .find(|code| {
                 matches!(code.language.as_str(), "json" | "json5" | "jsonc")
                     || (code.language.is_empty() && document.raw(code.body).trim().starts_with('{'))

@@ -4,17 +4,17 @@ use crate::markdown::{Document, plain};
 use crate::source::Span;
 use crate::template::{Vocabulary, has_word, words};
 
-use super::registry::Registry;
+use super::registry::{Registry, key};
 
-/// What an audit says of an ID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What an audit says of an ID. A later variant goes before an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
     /// Nothing.
     Unmentioned,
-    /// It is named, and nothing says that it is closed.
-    Named,
     /// Only its parts are named, the ID with a letter behind: it was split.
     Split,
+    /// It is named, and nothing says that it is closed.
+    Named,
     /// A line says that it is closed, or that another item took its place.
     Closed,
 }
@@ -50,37 +50,46 @@ pub(super) fn fate(
 ) -> Fate {
     let text = document.source.text();
     let mut best = Fate::Unmentioned;
-    let mut raise = |fate: Fate| {
-        let rank = |fate: Fate| match fate {
-            Fate::Unmentioned => 0,
-            Fate::Split => 1,
-            Fate::Named => 2,
-            Fate::Closed => 3,
-        };
-        if rank(fate) > rank(best) {
-            best = fate;
-        }
+    let in_list = |span: Span| {
+        registry.is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)))
     };
     for (span, split) in occurrences(document, text, id) {
-        let line = line_around(text, span);
-        let said = plain(line);
-        let renamed = leads_to_another(&said, id);
-        let closed = renamed || has_word(&said, names.closed_words());
-        let told = closed || said.contains('→') || has_word(&said, names.accounted_words());
-        let in_registry = registry
-            .is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)));
-        if !told && !in_registry {
-            continue;
+        best = best.max(said_of(
+            id,
+            line_around(text, span),
+            in_list(span),
+            split,
+            names,
+        ));
+    }
+    // A name of several words may stand there with other markup.
+    if id.contains(' ') && best == Fate::Unmentioned {
+        let whole = document.source.span(0..text.len());
+        let wanted = key(id);
+        for line in document.lines(whole) {
+            if key(&document.plain(line)).contains(&wanted) {
+                best = best.max(said_of(id, document.raw(line), in_list(line), false, names));
+            }
         }
-        raise(if split {
-            Fate::Split
-        } else if renamed || (closed && !hedged(&said, names)) {
-            Fate::Closed
-        } else {
-            Fate::Named
-        });
     }
     best
+}
+
+/// What a line that names an item says of it.
+fn said_of(id: &str, line: &str, in_list: bool, split: bool, names: &Vocabulary) -> Fate {
+    let said = plain(line);
+    let renamed = leads_to_another(&said, id);
+    let closed = renamed || has_word(&said, names.closed_words());
+    let told = closed || said.contains('→') || has_word(&said, names.accounted_words());
+    if !told && !in_list {
+        Fate::Unmentioned
+    } else if split {
+        Fate::Split
+    } else if renamed || (closed && !hedged(&said, names)) {
+        Fate::Closed
+    } else {
+        Fate::Named
+    }
 }
 
 /// "SEC-001 → SEC-007": another item took its place. An arrow to a milestone only moves it.

@@ -164,6 +164,14 @@ impl ScoreTable {
         None
     }
 
+    /// The row of the milestone before, wherever it stands.
+    pub fn row_before(&self, milestone: &Milestone) -> Option<&ScoreRow> {
+        self.rows
+            .iter()
+            .filter(|row| row.milestone < *milestone)
+            .max_by_key(|row| &row.milestone)
+    }
+
     /// The row of a milestone.
     pub fn row(&self, milestone: &Milestone) -> Option<&ScoreRow> {
         self.rows.iter().find(|row| row.milestone == *milestone)
@@ -180,22 +188,16 @@ impl ScoreTable {
         })
     }
 
-    fn position(&self, key: &str) -> Option<usize> {
-        let exact = self.columns.iter().position(|column| column.key == key);
-        exact.or_else(|| {
-            self.columns
-                .iter()
-                .position(|column| is_same_category(&column.key, key))
-        })
-    }
-
     /// A row's score in the column with a name, and the column's own name; `overall` is Overall.
     pub fn score<'t>(&'t self, row: &'t ScoreRow, name: &str) -> Option<(&'t str, &'t Score)> {
         let key = normalise(name);
         if let Some(overall) = self.overall.as_ref().filter(|overall| overall.key == key) {
             return Some((overall.name.as_str(), row.overall.as_ref()?));
         }
-        let at = self.position(&key)?;
+        let at = self
+            .columns
+            .iter()
+            .position(|column| is_short_for(&column.key, &key))?;
         Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
     }
 
@@ -215,6 +217,16 @@ pub fn is_same_category(one: &str, other: &str) -> bool {
         (other, one)
     };
     short == long || (short.len() >= 2 && long.starts_with(short))
+}
+
+/// Whether one is the other or its beginning within a word: `sec` is short for `security`, `tests` not for `tests added`.
+fn is_short_for(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    is_same_category(one, other) && !long[short.len()..].starts_with(' ')
 }
 
 fn upright(

@@ -9,7 +9,8 @@ use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::{Config, ConfigError, RuleSet};
 use crate::lint::{Problem, Request, Run, decode, is_standard_input, read_text, series_of};
-use crate::report::{counted, summary, write};
+use crate::report::{summary, write};
+use crate::template::counted;
 
 pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Trouble> {
     let started = Instant::now();

@@ -20,6 +20,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// How many the author wrote.
     pub written: usize,
+    /// The cells that Markdown hides because the header has fewer.
+    pub hidden: Option<Span>,
 }
 
 /// A table.
@@ -59,6 +61,11 @@ impl Row {
             ));
         }
         let written = cells.len();
+        let hidden = match cells.get(columns..) {
+            Some([first, .., last]) if columns > 0 => Some(first.span.to(last.span)),
+            Some([only]) if columns > 0 => Some(only.span),
+            _ => None,
+        };
         if written > columns && columns > 0 && trimmed.contains('`') {
             // A pipe in a code span splits a cell. What the author meant is read, what Markdown makes of it is counted.
             let meant = meant_cells(source, base, line, trimmed, outer);
@@ -77,6 +84,7 @@ impl Row {
             span: source.span(base..end),
             cells,
             written,
+            hidden,
         }
     }
 }

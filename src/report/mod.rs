@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 pub use json::{Report, schema};
 pub use message::write_config_error;
-pub use summary::{counted, summary};
+pub use summary::summary;
 
 use crate::lint::Run;
 

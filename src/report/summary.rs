@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::Run;
+use crate::template::counted;
 
 /// `42 audits in 1 series, 47 rules: 3 errors, 1 warning`.
 pub fn summary(run: &Run) -> String {
@@ -26,10 +27,4 @@ pub fn summary(run: &Run) -> String {
         run.series_count,
         counted(run.rules, "rule")
     )
-}
-
-/// `1 audit`, `2 audits`.
-pub fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

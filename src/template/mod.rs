@@ -6,4 +6,4 @@ mod words;
 
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use vocabulary::Vocabulary;
-pub use words::{has_word, normalise, same_text, shortened, words};
+pub use words::{counted, has_word, normalise, same_text, shortened, words};

@@ -44,6 +44,12 @@ fn end_word(text: &mut String, start: usize) -> usize {
     text.len()
 }
 
+/// `1 audit`, `2 audits`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 /// The beginning of a long text, for quoting it.
 pub fn shortened(text: &str) -> String {
     const LONGEST: usize = 100;

@@ -1,11 +1,19 @@
 //! The IDs of issues, as people write them. Never says whose they are.
 
-/// IDs are compared without case and with single blanks.
+/// IDs are compared without case, with single blanks and straight quotes.
 pub fn key(id: &str) -> String {
-    id.split_whitespace()
-        .collect::<Vec<_>>()
+    let straight = |c: char| match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        other => other,
+    };
+    let words: Vec<&str> = id.split_whitespace().collect();
+    words
         .join(" ")
-        .to_lowercase()
+        .chars()
+        .map(straight)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The IDs of a cell: several where a `/`, `,`, `;` or `&` divides what looks like IDs, else the whole text.

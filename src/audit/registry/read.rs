@@ -259,6 +259,9 @@ impl Reader<'_> {
             self.has_strangers |= strange && is_placeholder(&text);
             return;
         }
+        if self.list == List::Flakes && self.status_says_none(columns, row) {
+            return;
+        }
         let cells: Vec<(ColumnKind, Cell)> = columns
             .iter()
             .zip(&row.cells)
@@ -311,6 +314,18 @@ impl Reader<'_> {
         } else {
             State::Open
         }
+    }
+
+    /// `| Flaky tests | None |` names no flake.
+    fn status_says_none(&self, columns: &[Option<ColumnKind>], row: &Row) -> bool {
+        columns
+            .iter()
+            .zip(&row.cells)
+            .filter(|(column, _)| **column == Some(ColumnKind::Status))
+            .any(|(_, cell)| {
+                let text = self.document.plain(cell.span);
+                !is_placeholder(&text) && says_none(&text, self.names)
+            })
     }
 
     fn says_unchanged(&self, cells: &[(ColumnKind, Cell)]) -> bool {
@@ -374,10 +389,12 @@ impl Reader<'_> {
 
 /// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
 fn says_none(text: &str, names: &Vocabulary) -> bool {
-    is_placeholder(text)
-        || crate::template::words(text)
-            .next()
-            .is_some_and(|word| names.none_words().iter().any(|none| *none == word))
+    let said: Vec<_> = crate::template::words(text).take(4).collect();
+    let opens = said
+        .first()
+        .is_some_and(|word| names.none_words().iter().any(|none| none == word));
+    // "No new flakes" lists nothing, "No retry on status 503" is a name.
+    is_placeholder(text) || (opens && said.len() <= 3)
 }
 
 /// Whether a heading says that the rows below it are closed: *Resolved This Milestone*, *Closed items*.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Audit, Score};
+use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
 
 /// A score in the appendix that the score trend contradicts.
@@ -19,33 +19,32 @@ impl Rule<Audit> for Conflict {
         else {
             return;
         };
-        let Some(at) = trend
-            .rows
-            .iter()
-            .position(|row| row.milestone == *milestone)
-        else {
+        let Some(row) = trend.row(milestone) else {
             return;
         };
-        let row = &trend.rows[at];
-        let before = at.checked_sub(1).map(|before| &trend.rows[before]);
+        let before = trend.row_before(milestone);
         for update in appendix.score_update(&audit.document, milestone) {
             let Some((name, score)) = trend.score(row, &update.name) else {
                 continue;
             };
             let old = before.and_then(|before| trend.score(before, &update.name));
-            if agrees(update.value, score, old.map(|(_, score)| score)) {
+            let change = old.map(|(_, old)| score.value - old.value);
+            // Without a row before, a small number may be the change from a baseline.
+            let may_be_change = old.is_none() && update.value.abs() <= Decimal::ONE;
+            if update.value == score.value || change == Some(update.value) || may_be_change {
                 continue;
             }
             let (shown, stated) = (score.text(), update.value.normalize());
+            let message = match change {
+                Some(change) => format!(
+                    "the appendix says {name} `{stated}`, which is neither the trend's `{shown}` nor its change `{}`",
+                    change.normalize()
+                ),
+                None => format!("the appendix says {name} `{stated}`, the score trend `{shown}`"),
+            };
             findings.report(
                 findings
-                    .at(
-                        update.span,
-                        "the appendix's score",
-                        format!(
-                            "the appendix says {name} `{stated}` and the score trend `{shown}`"
-                        ),
-                    )
+                    .at(update.span, "the appendix's score", message)
                     .subject(name)
                     .label(score.span, "the score trend's")
                     .help(format!(
@@ -54,9 +53,4 @@ impl Rule<Audit> for Conflict {
             );
         }
     }
-}
-
-/// Whether a number is the score itself, or its change from the row before.
-fn agrees(update: Decimal, score: &Score, old: Option<&Score>) -> bool {
-    update == score.value || old.is_some_and(|old| update == score.value - old.value)
 }

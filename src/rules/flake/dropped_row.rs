@@ -25,7 +25,7 @@ impl Rule<Handover<'_>> for DroppedRow {
                     .at(
                         log.table_span().unwrap_or(log.heading),
                         format!("`{id}` is not here"),
-                        format!("`{id}` is in the flake log of {name} and lost here: no row carries it, no line says what became of it"),
+                        format!("open item `{id}` of {name}'s flake log is lost: no row carries it, no line says what became of it"),
                     )
                     .subject(id)
                     .related(row.span, format!("logged in {name}"))

@@ -35,7 +35,7 @@ impl Rule<Entry<'_>> for MissingLog {
     }
 }
 
-/// Whether an item such as `**Flaky tests:** None introduced` stands in the text.
+/// Whether an item such as `**Flaky tests:** None introduced` stands in the text, or a heading with *None* below.
 fn says_none(audit: &Audit) -> bool {
     let document = &audit.document;
     let blocks = document
@@ -47,13 +47,22 @@ fn says_none(audit: &Audit) -> bool {
         .tables()
         .iter()
         .flat_map(|table| table.rows.iter().map(|row| row.span));
-    lines.chain(rows).any(|line| {
+    let said = lines.chain(rows).any(|line| {
         let text = document.plain(line);
-        let opens = words(text.trim_start_matches(['-', '*', '+', '|', ' ']))
-            .next()
-            .is_some_and(|word| {
-                matches!(word.as_ref(), "flaky" | "flake" | "flakes" | "flakiness")
-            });
-        opens && has_word(&text, &["none", "no", "0", "zero", "not"])
+        is_about_flakes(&text) && has_word(&text, &NONE)
+    });
+    said || document.sections.iter().any(|section| {
+        let first = document.blocks_of(section).first();
+        is_about_flakes(&document.heading_text(section))
+            && first.is_some_and(|block| has_word(&document.plain(block.span), &NONE))
     })
+}
+
+const NONE: [&str; 6] = ["none", "no", "0", "zero", "not observed", "not detected"];
+
+/// Whether a line opens with the word, behind a list mark, number or check box.
+fn is_about_flakes(line: &str) -> bool {
+    words(line)
+        .find(|word| word != "x" && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .is_some_and(|word| matches!(word.as_ref(), "flaky" | "flake" | "flakes" | "flakiness"))
 }
