@@ -12,6 +12,7 @@ mod revision;
 mod run;
 mod score;
 mod status;
+mod top_issues;
 mod verdict;
 mod weights;
 
@@ -27,12 +28,13 @@ pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
 pub use score::{Score, ScoreColumn, ScoreRow, ScoreTable, WeightedRow, is_same_category};
 pub use status::{Colour, is_placeholder};
+pub use top_issues::TopIssue;
 pub use verdict::Verdict;
 pub use weights::Weights;
 
-use crate::markdown::Document;
+use crate::markdown::{Document, Table};
 use crate::source::{Span, Spanned};
-use crate::template::{FieldKind, SectionKind, Vocabulary};
+use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary};
 
 /// A place that names a milestone.
 #[derive(Debug, Clone)]
@@ -70,6 +72,8 @@ pub struct Audit {
     pub registry: Option<Registry>,
     /// The flake and regression log, where there is such a section.
     pub flakes: Option<Registry>,
+    /// The issues that it ranks highest.
+    pub top_issues: Vec<TopIssue>,
     /// The scores, where there is such a table.
     pub trend: Option<ScoreTable>,
     /// What the categories weigh, where it says so in numbers.
@@ -111,6 +115,7 @@ impl Audit {
             verdict: Verdict::read(&document, &kinds, &header),
             registry: Registry::read(&document, &kinds, names, List::Deferred),
             flakes: Registry::read(&document, &kinds, names, List::Flakes),
+            top_issues: top_issues::read(&document, &kinds, names),
             weights: Weights::read(&document, &kinds, names, trend.as_ref()),
             wordy_weighting: trend
                 .as_ref()
@@ -164,6 +169,86 @@ impl Audit {
     /// Whether it has a section of this kind.
     pub fn has_section(&self, kind: SectionKind) -> bool {
         self.kinds.contains(&Some(kind))
+    }
+
+    /// The first table of a section that names its rows: the one that its template speaks of.
+    pub fn main_table(&self, kind: SectionKind) -> Option<&Table> {
+        let index = self.top_section(kind)?;
+        let tables = self
+            .document
+            .extent(index)
+            .iter()
+            .flat_map(|section| self.document.tables_of(section));
+        let named = match kind {
+            SectionKind::FlakeLog => ColumnKind::Field,
+            _ => ColumnKind::Id,
+        };
+        let first = |table: &Table| {
+            table
+                .header
+                .cells
+                .first()
+                .map(|cell| self.document.plain(cell.span))
+        };
+        // Rows of placeholders list nothing, whatever columns they have.
+        let lists = |table: &&Table| {
+            table.rows.iter().any(|row| {
+                row.cells
+                    .first()
+                    .is_some_and(|cell| !is_placeholder(&self.document.plain(cell.span)))
+            })
+        };
+        tables
+            .filter(|table| {
+                first(table).is_some_and(|name| self.names.column(&name) == Some(named))
+            })
+            .find(lists)
+    }
+
+    /// Whether a table has a column.
+    pub fn has_column(&self, table: &Table, column: ColumnKind) -> bool {
+        let mut cells = table.header.cells.iter();
+        cells.any(|cell| self.names.column(&self.document.plain(cell.span)) == Some(column))
+    }
+
+    /// The heading of the first main section of a kind.
+    pub fn heading_of(&self, kind: SectionKind) -> Option<Span> {
+        let index = self.top_section(kind)?;
+        Some(self.document.sections[index].heading.as_ref()?.span)
+    }
+
+    /// The kinds of the main sections, each once, in the order they stand in.
+    pub fn top_sections(&self) -> impl Iterator<Item = SectionKind> + '_ {
+        (0..self.kinds.len()).filter_map(|index| {
+            let kind = self.kinds[index]?;
+            (self.top_section(kind) == Some(index)).then_some(kind)
+        })
+    }
+
+    /// The first main section of a kind: one with a heading of level 1 or 2.
+    fn top_section(&self, kind: SectionKind) -> Option<usize> {
+        (0..self.kinds.len()).find(|&index| {
+            let heading = self.document.sections[index].heading.as_ref();
+            self.kinds[index] == Some(kind) && heading.is_some_and(|heading| heading.level <= 2)
+        })
+    }
+
+    /// A heading that misses a section's name by a letter or two: "Defered Issues Registry".
+    pub fn near_miss(&self, kind: SectionKind) -> Option<Span> {
+        let headings = self.document.sections.iter().zip(&self.kinds);
+        headings
+            .filter(|(section, found)| {
+                found.is_none()
+                    && section
+                        .heading
+                        .as_ref()
+                        .is_some_and(|heading| heading.level > 1)
+            })
+            .find(|(section, _)| {
+                let text = self.document.heading_text(section);
+                self.names.is_near_miss(&text, kind)
+            })
+            .and_then(|(section, _)| Some(section.heading.as_ref()?.span))
     }
 
     /// The revisions of the header: its first readable range and its commit fields.

@@ -10,7 +10,6 @@ use serde_json::{Map, Number, Value};
 use crate::audit::{Audit, Colour, List, Reading, Registry, Score, ScoreTable, State, Weights};
 use crate::series::Entry;
 use crate::source::Span;
-use crate::template::Vocabulary;
 
 /// What was read in one audit.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -19,8 +18,10 @@ pub struct Facts {
     pub path: String,
     /// The directory of its series, and how many audits the series has.
     pub series: SeriesFact,
-    /// The template whose names were used.
+    /// The template that fits the series best.
     pub template: String,
+    /// How well each template fits the series: demands met less demands not met, over all audits.
+    pub template_fit: BTreeMap<&'static str, i64>,
     /// The audit's milestone.
     pub milestone: Option<String>,
     /// Every place that names a milestone.
@@ -136,7 +137,8 @@ impl Facts {
                 audits: entry.series.audits().len(),
                 place: in_series(entry.series.audits()).map_or(0, |place| place + 1),
             },
-            template: Vocabulary::built_in().name().to_owned(),
+            template: entry.series.fit().template.name.clone(),
+            template_fit: entry.series.fit().points.iter().copied().collect(),
             milestone: audit.milestone().map(ToString::to_string),
             milestone_claims: audit
                 .claims

@@ -20,6 +20,7 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
     let mut line = |label: &str, value: String| writeln!(out, "  {label:LABEL$} {value}");
     line("milestone", milestone(facts))?;
     line("series", series(facts))?;
+    line("template", template(facts))?;
     for (index, field) in facts.header.iter().enumerate() {
         let label = if index == 0 { "header" } else { "" };
         let known = if field.kind.is_some() {
@@ -70,9 +71,22 @@ fn milestone(facts: &Facts) -> String {
 fn series(facts: &Facts) -> String {
     let place = format!("{} of {}", facts.series.place, facts.series.audits);
     match &facts.predecessor {
-        Some(predecessor) => format!("{place}, after {predecessor}; names of {}", facts.template),
-        None => format!("{place}; names of {}", facts.template),
+        Some(predecessor) => format!("{place}, after {predecessor}"),
+        None => place,
     }
+}
+
+fn template(facts: &Facts) -> String {
+    let fit: Vec<String> = facts
+        .template_fit
+        .iter()
+        .map(|(name, points)| format!("{name} {points:+}"))
+        .collect();
+    format!(
+        "{} (demands met less those not met: {})",
+        facts.template,
+        fit.join(", ")
+    )
 }
 
 fn range(facts: &Facts) -> String {

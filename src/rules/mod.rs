@@ -60,8 +60,22 @@ mod verdict {
     pub(super) mod missing;
 }
 
+mod header {
+    pub(super) mod placeholder;
+}
+mod section {
+    pub(super) mod dropped;
+    pub(super) mod misnumbered;
+    pub(super) mod missing;
+    pub(super) mod out_of_order;
+}
 mod table {
+    pub(super) mod missing_column;
     pub(super) mod ragged_row;
+}
+mod issues {
+    pub(super) mod too_many;
+    pub(super) mod untracked_high;
 }
 mod appendix {
     pub(super) mod conflict;
@@ -142,8 +156,19 @@ catalogue! {
     Audit    "verdict/conflict"           verdict::conflict::Conflict;
     Audit    "verdict/ci-conflict"        verdict::ci_conflict::CiConflict;
 
+    Audit    "header/placeholder"         header::placeholder::Placeholder;
+
+    Entry    "section/missing"            section::missing::Missing;
+    Handover "section/dropped"            section::dropped::Dropped;
+    Entry    "section/out-of-order"       section::out_of_order::OutOfOrder;
+    Audit    "section/misnumbered"        section::misnumbered::Misnumbered;
+
+    Entry    "table/missing-column"       table::missing_column::MissingColumn;
     Audit    "table/ragged-row"           table::ragged_row::RaggedRow;
 
     Audit    "appendix/invalid"           appendix::invalid::Invalid;
     Audit    "appendix/conflict"          appendix::conflict::Conflict;
+
+    Audit    "issues/too-many"            issues::too_many::TooMany;
+    Entry    "issues/untracked-high"      issues::untracked_high::UntrackedHigh;
 }

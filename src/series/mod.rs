@@ -1,14 +1,18 @@
 //! Audits in order, and each step between two. Refuses to judge what a step did.
 
+mod fit;
 mod group;
 mod ledger;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+pub use fit::Fit;
 pub use group::group;
 pub use ledger::{Ledger, OpenItem};
 
 use crate::audit::{Audit, List, ScoreTable};
+use crate::template::{ColumnKind, SectionKind};
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
 #[derive(Debug)]
@@ -19,6 +23,7 @@ pub struct Series {
     deferred: Vec<Ledger>,
     /// Of the flakes, one an audit.
     flakes: Vec<Ledger>,
+    fit: OnceLock<Fit>,
 }
 
 impl Series {
@@ -33,10 +38,42 @@ impl Series {
             audits,
             deferred: Vec::new(),
             flakes: Vec::new(),
+            fit: OnceLock::new(),
         };
         series.deferred = series.fold(List::Deferred);
         series.flakes = series.fold(List::Flakes);
         series
+    }
+
+    /// The template that fits it best.
+    pub fn fit(&self) -> &Fit {
+        self.fit.get_or_init(|| Fit::of(self))
+    }
+
+    /// Whether at least half of the audits that follow a template have a section: then it is part of the team's shape.
+    fn uses(&self, kind: SectionKind) -> bool {
+        let formal = || {
+            self.audits
+                .iter()
+                .filter(|audit| !audit.follows_no_template())
+        };
+        let having = formal().filter(|audit| fit::has(audit, kind)).count();
+        having > 0 && having * 2 >= formal().count()
+    }
+
+    /// Whether at least half of the tables of a section have a column.
+    pub fn uses_column(&self, section: SectionKind, column: ColumnKind) -> bool {
+        let tables = || {
+            let formal = self
+                .audits
+                .iter()
+                .filter(|audit| !audit.follows_no_template());
+            formal.filter_map(|audit| Some((audit, audit.main_table(section)?)))
+        };
+        let having = tables()
+            .filter(|(audit, table)| audit.has_column(table, column))
+            .count();
+        having > 0 && having * 2 >= tables().count()
     }
 
     fn fold(&self, list: List) -> Vec<Ledger> {
@@ -136,6 +173,31 @@ impl<'s> Entry<'s> {
         self.series
             .predecessor_of(self.index)
             .map_or(&[], |index| &self.series.deferred[index].open)
+    }
+
+    /// Whether the audit lacks a section that the template requires and the team uses, once it has begun with it.
+    pub fn lacks(&self, kind: SectionKind) -> bool {
+        let required = self.series.fit().template.required().any(|one| one == kind);
+        required
+            && self.is_bound()
+            && !fit::has(self.audit(), kind)
+            && self.series.uses(kind)
+            && !self.precedes_adoption(|audit| fit::has(audit, kind))
+    }
+
+    /// Whether the template's demands hold for the audit: the team follows it by now, and the audit has its shape.
+    pub fn is_bound(&self) -> bool {
+        let fit = self.series.fit();
+        !self.audit().follows_no_template()
+            && fit.since.is_some_and(|since| since <= self.index)
+            && fit::resembles(self.audit(), fit.template)
+    }
+
+    /// Whether the predecessor and the audit before it both have a section.
+    pub fn had(&self, kind: SectionKind) -> bool {
+        let mut earlier = self.earlier();
+        let mut next_has = || earlier.next().is_some_and(|audit| fit::has(audit, kind));
+        next_has() && next_has()
     }
 
     /// Whether the series takes a thing up only later: no audit up to this one has it, and a later one does.

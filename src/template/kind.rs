@@ -69,6 +69,13 @@ pub enum SectionKind {
     Appendix,
 }
 
+impl SectionKind {
+    /// Whether rules of its own look after it: the registry, the score trend and the flake log.
+    pub fn is_cumulative(self) -> bool {
+        matches!(self, Self::Registry | Self::ScoreTrend | Self::FlakeLog)
+    }
+}
+
 /// A table column.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -79,6 +86,12 @@ pub enum ColumnKind {
     Id,
     /// What the issue is.
     Issue,
+    /// What is to be done.
+    Task,
+    /// What will show that it is done.
+    Acceptance,
+    /// How much an issue weighs.
+    Severity,
     /// The milestone that found it.
     Discovered,
     /// The milestone that will do it.

@@ -1,4 +1,4 @@
-//! A template file, made quick to ask.
+//! The names that audits use, made quick to ask.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -8,16 +8,16 @@ use serde::Deserialize;
 use super::words::normalise;
 use super::{ColumnKind, FieldKind, SectionKind};
 
-/// The names that audits use, from a file of `rules/templates`.
+/// The names that audits use, from `rules/templates/common.toml`.
 #[derive(Debug)]
 pub struct Vocabulary {
-    name: String,
     fields: HashMap<String, FieldKind>,
     /// A field whose name contains this word is a CI field.
     ci_word: Option<String>,
     /// Patterns by their first word.
     sections: HashMap<String, Vec<Pattern>>,
     titles: HashMap<SectionKind, String>,
+    column_titles: HashMap<ColumnKind, String>,
     columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>>,
     words: Words,
 }
@@ -34,9 +34,6 @@ struct Pattern {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    name: String,
-    #[expect(dead_code, reason = "the list of templates will print it")]
-    summary: String,
     fields: HashMap<FieldKind, FieldNames>,
     #[serde(rename = "section")]
     sections: Vec<SectionNames>,
@@ -80,16 +77,16 @@ impl Vocabulary {
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
         BUILT_IN.get_or_init(|| {
-            Self::parse(include_str!("../../rules/templates/refactor-delta.toml"))
-                .expect("the built-in template is valid")
+            Self::parse(include_str!("../../rules/templates/common.toml"))
+                .expect("the built-in names are valid")
         })
     }
 
-    /// Reads a template file.
+    /// Reads a file of names.
     ///
     /// # Errors
     ///
-    /// When the text is not TOML or not a template.
+    /// When the text is not TOML or no file of names.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
         let mut fields = HashMap::new();
@@ -118,7 +115,10 @@ impl Vocabulary {
             titles.insert(section.kind, section.title);
         }
         let mut columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>> = HashMap::new();
+        let mut column_titles = HashMap::new();
         for (kind, names) in file.columns {
+            // The first name is the usual one.
+            column_titles.extend(names.first().map(|title| (kind, title.clone())));
             for name in names {
                 let mut words = pattern_words(&name);
                 let rest = words.split_off(1);
@@ -133,19 +133,14 @@ impl Vocabulary {
             candidates.sort_by(|a, b| (b.0.len(), a.1).cmp(&(a.0.len(), b.1)));
         }
         Ok(Self {
-            name: file.name,
             fields,
             ci_word,
             sections,
             titles,
+            column_titles,
             columns,
             words: file.words,
         })
-    }
-
-    /// The template's name.
-    pub fn name(&self) -> &str {
-        &self.name
     }
 
     /// Which field a name is, given without markup.
@@ -177,6 +172,32 @@ impl Vocabulary {
             .map(|pattern| pattern.kind)
     }
 
+    /// Whether a heading misses one of a section's names by a letter or two.
+    pub fn is_near_miss(&self, heading: &str, kind: SectionKind) -> bool {
+        const LIKENESS: f64 = 0.85;
+        let heading = normalise(heading);
+        let words: Vec<&str> = heading.split(' ').collect();
+        let patterns = self.sections.iter().flat_map(|(first, patterns)| {
+            patterns
+                .iter()
+                .filter(|pattern| pattern.kind == kind)
+                .map(move |pattern| (first, &pattern.rest))
+        });
+        patterns
+            // "CI" and "Test" are too short to miss.
+            .filter(|(first, rest)| first.len() + rest.iter().map(String::len).sum::<usize>() >= 8)
+            .any(|(first, rest)| {
+                let name = std::iter::once(first)
+                    .chain(rest)
+                    .map(String::as_str)
+                    .collect::<Vec<_>>();
+                let text = name.join(" ");
+                words.windows(name.len()).any(|window| {
+                    strsim::normalized_damerau_levenshtein(&window.join(" "), &text) >= LIKENESS
+                })
+            })
+    }
+
     /// Which column a header cell names, given without markup: the name itself, or a name that it begins with.
     pub fn column(&self, name: &str) -> Option<ColumnKind> {
         let name = normalise(name);
@@ -191,9 +212,14 @@ impl Vocabulary {
             .map(|(_, kind)| *kind)
     }
 
-    /// What the template calls a section.
+    /// What a section is called.
     pub fn title(&self, kind: SectionKind) -> &str {
         self.titles.get(&kind).map_or("", String::as_str)
+    }
+
+    /// What a column is called.
+    pub fn column_title(&self, kind: ColumnKind) -> &str {
+        self.column_titles.get(&kind).map_or("", String::as_str)
     }
 
     /// Words that close a row.

@@ -40,7 +40,7 @@ pub(in crate::audit) fn looks_like_id(text: &str) -> bool {
 }
 
 /// The ID that a heading or list item begins with: upper case, a hyphen and a number, as in `TORCH-SEC-001`.
-pub(super) fn leading_id(text: &str) -> Option<&str> {
+pub(in crate::audit) fn leading_id(text: &str) -> Option<&str> {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
         .unwrap_or(text.len());

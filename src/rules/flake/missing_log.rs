@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::{has_word, words};
+use crate::template::{SectionKind, has_word, words};
 
 /// An audit without a flake log.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -23,13 +23,15 @@ impl Rule<Entry<'_>> for MissingLog {
         {
             return;
         }
+        let near = audit.near_miss(SectionKind::FlakeLog);
+        let label = match near {
+            Some(_) => "a heading that is nearly it",
+            None => "the file begins here",
+        };
+        let span = near.unwrap_or_else(|| audit.document.opening());
         findings.report(
             findings
-                .at(
-                    audit.document.opening(),
-                    "the file begins here",
-                    "no flake and regression log is here",
-                )
+                .at(span, label, "no flake and regression log is here")
                 .help("carry the log on from the audit before, or write `**Flaky tests:** none`"),
         );
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
+use crate::template::SectionKind;
 
 /// An audit without a deferred issues registry.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -33,10 +34,14 @@ impl Rule<Entry<'_>> for Missing {
                 open.join(", ")
             )
         };
-        findings.report(
-            findings
-                .at(audit.document.opening(), "the file begins here", message)
-                .help("carry the registry on from the audit before, or write that nothing is deferred"),
-        );
+        let near = audit.near_miss(SectionKind::Registry);
+        let label = match near {
+            Some(_) => "a heading that is nearly it",
+            None => "the file begins here",
+        };
+        let span = near.unwrap_or_else(|| audit.document.opening());
+        findings.report(findings.at(span, label, message).help(
+            "carry the registry on from the audit before, or write that nothing is deferred",
+        ));
     }
 }

@@ -26,11 +26,11 @@ impl Rule<Entry<'_>> for MissingTrend {
             .iter()
             .position(|kind| *kind == Some(SectionKind::ScoreTrend))
             .and_then(|index| audit.document.sections[index].heading.as_ref());
-        let span = heading.map_or_else(|| audit.document.opening(), |heading| heading.span);
-        let label = if heading.is_some() {
-            "no table of scores by milestone below"
-        } else {
-            "the file begins here"
+        let near = audit.near_miss(SectionKind::ScoreTrend);
+        let (span, label) = match (heading, near) {
+            (Some(heading), _) => (heading.span, "no table of scores by milestone below"),
+            (None, Some(near)) => (near, "a heading that is nearly it"),
+            (None, None) => (audit.document.opening(), "the file begins here"),
         };
         findings.report(findings.at(span, label, "no score trend is here").help(
             "add a table with a row for each milestone, a column for each category, and Overall",

@@ -1,0 +1,48 @@
+//! `table/missing-column`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::rule::{Findings, Rule};
+use crate::series::Entry;
+use crate::template::Vocabulary;
+
+/// A table without a column that its template requires.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MissingColumn {}
+
+impl Rule<Entry<'_>> for MissingColumn {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let audit = entry.audit();
+        if !entry.is_bound() {
+            return;
+        }
+        for (section, required) in &entry.series.fit().template.columns {
+            let Some(table) = audit.main_table(*section) else {
+                continue;
+            };
+            let names = Vocabulary::built_in();
+            for column in required {
+                if audit.has_column(table, *column) || !entry.series.uses_column(*section, *column)
+                {
+                    continue;
+                }
+                let title = names.column_title(*column);
+                findings.report(
+                    findings
+                        .at(
+                            table.header.span,
+                            "the table's header",
+                            format!(
+                                "the table of `{}` has no column `{title}`",
+                                names.title(*section)
+                            ),
+                        )
+                        .subject(title)
+                        .help(format!("add the column `{title}`, as in the audits before")),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Which template a series follows. Never demands anything.
+
+use super::Series;
+use crate::audit::{Audit, is_same_category};
+use crate::template::{SectionKind, Template, normalise};
+
+/// The template that fits a series best, and how well each one fits.
+#[derive(Debug)]
+pub struct Fit {
+    /// The best: most of its demands are met, fewest are not. A tie goes to the one that demands less.
+    pub template: &'static Template,
+    /// Every template's name, and its demands met less those not met, over all audits.
+    pub points: Vec<(&'static str, i64)>,
+    /// The first audit that meets nearly all of the best one's demands: since then the team follows it.
+    pub(super) since: Option<usize>,
+}
+
+impl Fit {
+    pub(super) fn of(series: &Series) -> Self {
+        let formal: Vec<&Audit> = series
+            .audits()
+            .iter()
+            .filter(|audit| !audit.follows_no_template())
+            .collect();
+        let templates = Template::built_in();
+        let points: Vec<(&'static str, i64)> = templates
+            .iter()
+            .map(|template| {
+                let sum = formal.iter().map(|audit| points(audit, template)).sum();
+                (template.name.as_str(), sum)
+            })
+            .collect();
+        // The first of the best: templates stand in the order of what they demand.
+        let mut best = 0;
+        for (index, (_, sum)) in points.iter().enumerate() {
+            if *sum > points[best].1 {
+                best = index;
+            }
+        }
+        let template = &templates[best];
+        Self {
+            template,
+            points,
+            since: series
+                .audits()
+                .iter()
+                .position(|audit| follows(audit, template)),
+        }
+    }
+}
+
+/// Whether an audit has four fifths of the sections that a template requires.
+fn follows(audit: &Audit, template: &Template) -> bool {
+    let (met, all) = sections_met(audit, template);
+    met * 5 >= all * 4
+}
+
+/// Whether an audit has at least half of the sections that a template requires: one with fewer has another shape.
+pub(super) fn resembles(audit: &Audit, template: &Template) -> bool {
+    let (met, all) = sections_met(audit, template);
+    met * 2 >= all
+}
+
+fn sections_met(audit: &Audit, template: &Template) -> (usize, usize) {
+    let met = template.required().filter(|kind| has(audit, *kind)).count();
+    (met, template.required().count())
+}
+
+/// Demands met less demands not met.
+fn points(audit: &Audit, template: &Template) -> i64 {
+    let fields = template
+        .fields
+        .iter()
+        .map(|kind| audit.header.all(*kind).next().is_some());
+    let sections = template.required().map(|kind| has(audit, kind));
+    // Categories tell shapes apart; an audit without a trend says nothing of them.
+    let categories = template
+        .categories
+        .iter()
+        .filter_map(|category| Some((category, audit.trend.as_ref()?)))
+        .map(|(category, trend)| {
+            let category = normalise(category);
+            trend
+                .columns
+                .iter()
+                .any(|column| is_same_category(&normalise(&column.name), &category))
+        });
+    fields
+        .chain(sections)
+        .chain(categories)
+        .map(|met| if met { 1 } else { -1 })
+        .sum()
+}
+
+/// Whether an audit has a section; the registry and trend count as they are read, not by their heading.
+pub(super) fn has(audit: &Audit, kind: SectionKind) -> bool {
+    match kind {
+        SectionKind::Registry => audit.registry.is_some(),
+        SectionKind::ScoreTrend => audit.trend.is_some() || audit.has_section(kind),
+        // "4.2 Stub Architecture" below another section is none.
+        _ => audit.top_sections().any(|found| found == kind),
+    }
+}
