@@ -2,6 +2,7 @@
 
 mod clean;
 mod concise;
+mod grouping;
 mod json;
 mod message;
 mod summary;

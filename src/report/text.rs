@@ -11,6 +11,7 @@ use miette::{
 
 use super::Style;
 use super::clean::{clean, clean_line};
+use super::grouping::Grouping;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::lint::Run;
 use crate::rules::CATALOGUE;
@@ -18,8 +19,16 @@ use crate::source::{Source, Span};
 
 pub(super) fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let handler = handler(style);
-    for finding in &run.findings {
-        let shown = Shown::of(run, &finding.diagnostic, style);
+    let grouping = Grouping::of(run);
+    for (index, finding) in run.findings.iter().enumerate() {
+        if grouping.hides(index) {
+            continue;
+        }
+        let mut shown = Shown::of(run, &finding.diagnostic, style);
+        if let Some(audits) = grouping.repeated_in(index) {
+            let help = shown.help.unwrap_or_default();
+            shown.help = Some(format!("{help}\nthe same in {audits}"));
+        }
         writeln!(out, "{}", Rendered(&handler, &shown))?;
         let apart = far(run, &finding.diagnostic);
         for label in apart.chain(&finding.diagnostic.related) {
