@@ -64,9 +64,13 @@ pub(super) fn fate(
     }
     // A name of several words may stand there with other markup.
     if id.contains(' ') && best == Fate::Unmentioned {
-        let whole = document.source.span(0..text.len());
         let wanted = key(id);
-        for line in document.lines(whole) {
+        let longest = words(&wanted).max_by_key(|word| word.len());
+        let rare = longest.as_deref().unwrap_or_default();
+        for at in find_ignoring_case(text, rare) {
+            let line = document
+                .source
+                .span_of(line_around(text, document.source.span(at..at)));
             if key(&document.plain(line)).contains(&wanted) {
                 best = best.max(said_of(id, document.raw(line), in_list(line), false, names));
             }

@@ -56,6 +56,8 @@ pub struct Audit {
     pub location: Location,
     /// Which section each section of the document is.
     pub kinds: Vec<Option<SectionKind>>,
+    /// The first main section of each kind, in the order they stand in.
+    main: Vec<(SectionKind, usize)>,
     /// The header's fields.
     pub header: Header,
     /// Every place that names the milestone, the header first.
@@ -124,6 +126,7 @@ impl Audit {
             trend,
             appendix,
             header,
+            main: main_sections(&document, &kinds),
             kinds,
             location,
             document,
@@ -219,18 +222,12 @@ impl Audit {
 
     /// The kinds of the main sections, each once, in the order they stand in.
     pub fn top_sections(&self) -> impl Iterator<Item = SectionKind> + '_ {
-        (0..self.kinds.len()).filter_map(|index| {
-            let kind = self.kinds[index]?;
-            (self.top_section(kind) == Some(index)).then_some(kind)
-        })
+        self.main.iter().map(|(kind, _)| *kind)
     }
 
-    /// The first main section of a kind: one with a heading of level 1 or 2.
     fn top_section(&self, kind: SectionKind) -> Option<usize> {
-        (0..self.kinds.len()).find(|&index| {
-            let heading = self.document.sections[index].heading.as_ref();
-            self.kinds[index] == Some(kind) && heading.is_some_and(|heading| heading.level <= 2)
-        })
+        let found = self.main.iter().find(|(found, _)| *found == kind)?;
+        Some(found.1)
     }
 
     /// A heading that misses a section's name by a letter or two: "Defered Issues Registry".
@@ -302,6 +299,23 @@ impl Audit {
     pub fn fate(&self, list: List, id: &str) -> Fate {
         fate::fate(&self.document, self.list(list), self.names, id)
     }
+}
+
+/// The first section of each kind with a heading of level 1 or 2.
+fn main_sections(document: &Document, kinds: &[Option<SectionKind>]) -> Vec<(SectionKind, usize)> {
+    let mut main: Vec<(SectionKind, usize)> = Vec::new();
+    for (index, section) in document.sections.iter().enumerate() {
+        let is_main = section
+            .heading
+            .as_ref()
+            .is_some_and(|heading| heading.level <= 2);
+        if let Some(kind) = kinds[index].filter(|_| is_main)
+            && !main.iter().any(|(known, _)| *known == kind)
+        {
+            main.push((kind, index));
+        }
+    }
+    main
 }
 
 fn range(document: &Document, header: &Header) -> Reading<CommitRange> {

@@ -202,7 +202,7 @@ impl ScoreTable {
     }
 
     /// Whether a column has this name, given in the form that names are compared in.
-    pub(super) fn has_category(&self, key: &str) -> bool {
+    pub fn has_category(&self, key: &str) -> bool {
         self.columns
             .iter()
             .any(|column| is_same_category(&column.key, key))

@@ -1,8 +1,10 @@
 //! Which template a series follows. Never demands anything.
 
+use std::collections::HashSet;
+
 use super::Series;
-use crate::audit::{Audit, is_same_category};
-use crate::template::{SectionKind, Template, normalise};
+use crate::audit::Audit;
+use crate::template::{ColumnKind, SectionKind, Template};
 
 /// The template that fits a series best, and how well each one fits.
 #[derive(Debug)]
@@ -13,6 +15,10 @@ pub struct Fit {
     pub points: Vec<(&'static str, i64)>,
     /// The first audit that meets nearly all of the best one's demands: since then the team follows it.
     pub(super) since: Option<usize>,
+    /// The sections that at least half of the audits have: part of the team's own shape.
+    pub(super) sections: HashSet<SectionKind>,
+    /// The columns that at least half of the tables of a section have.
+    pub(super) columns: HashSet<(SectionKind, ColumnKind)>,
 }
 
 impl Fit {
@@ -39,6 +45,8 @@ impl Fit {
         }
         let template = &templates[best];
         Self {
+            sections: used_sections(&formal, template),
+            columns: used_columns(&formal, template),
             template,
             points,
             since: series
@@ -47,6 +55,32 @@ impl Fit {
                 .position(|audit| follows(audit, template)),
         }
     }
+}
+
+fn used_sections(audits: &[&Audit], template: &Template) -> HashSet<SectionKind> {
+    let used = |kind: &SectionKind| {
+        let having = audits.iter().filter(|audit| has(audit, *kind)).count();
+        having > 0 && having * 2 >= audits.len()
+    };
+    template.required().filter(used).collect()
+}
+
+fn used_columns(audits: &[&Audit], template: &Template) -> HashSet<(SectionKind, ColumnKind)> {
+    let mut used = HashSet::new();
+    for (section, columns) in &template.columns {
+        let tables: Vec<_> = audits
+            .iter()
+            .filter_map(|audit| Some((audit, audit.main_table(*section)?)))
+            .collect();
+        used.extend(columns.iter().filter_map(|column| {
+            let having = tables
+                .iter()
+                .filter(|(audit, table)| audit.has_column(table, *column));
+            let having = having.count();
+            (having > 0 && having * 2 >= tables.len()).then_some((*section, *column))
+        }));
+    }
+    used
 }
 
 /// Whether an audit has four fifths of the sections that a template requires.
@@ -78,13 +112,7 @@ fn points(audit: &Audit, template: &Template) -> i64 {
         .categories
         .iter()
         .filter_map(|category| Some((category, audit.trend.as_ref()?)))
-        .map(|(category, trend)| {
-            let category = normalise(category);
-            trend
-                .columns
-                .iter()
-                .any(|column| is_same_category(&normalise(&column.name), &category))
-        });
+        .map(|(category, trend)| trend.has_category(category));
     fields
         .chain(sections)
         .chain(categories)

@@ -50,32 +50,6 @@ impl Series {
         self.fit.get_or_init(|| Fit::of(self))
     }
 
-    /// Whether at least half of the audits that follow a template have a section: then it is part of the team's shape.
-    fn uses(&self, kind: SectionKind) -> bool {
-        let formal = || {
-            self.audits
-                .iter()
-                .filter(|audit| !audit.follows_no_template())
-        };
-        let having = formal().filter(|audit| fit::has(audit, kind)).count();
-        having > 0 && having * 2 >= formal().count()
-    }
-
-    /// Whether at least half of the tables of a section have a column.
-    pub fn uses_column(&self, section: SectionKind, column: ColumnKind) -> bool {
-        let tables = || {
-            let formal = self
-                .audits
-                .iter()
-                .filter(|audit| !audit.follows_no_template());
-            formal.filter_map(|audit| Some((audit, audit.main_table(section)?)))
-        };
-        let having = tables()
-            .filter(|(audit, table)| audit.has_column(table, column))
-            .count();
-        having > 0 && having * 2 >= tables().count()
-    }
-
     fn fold(&self, list: List) -> Vec<Ledger> {
         let mut ledgers: Vec<Ledger> = Vec::with_capacity(self.audits.len());
         for (index, audit) in self.audits.iter().enumerate() {
@@ -181,8 +155,13 @@ impl<'s> Entry<'s> {
         required
             && self.is_bound()
             && !fit::has(self.audit(), kind)
-            && self.series.uses(kind)
+            && self.series.fit().sections.contains(&kind)
             && !self.precedes_adoption(|audit| fit::has(audit, kind))
+    }
+
+    /// Whether the template requires a column of the table of a section, and the team uses it.
+    pub fn expects_column(&self, section: SectionKind, column: ColumnKind) -> bool {
+        self.series.fit().columns.contains(&(section, column))
     }
 
     /// Whether the template's demands hold for the audit: the team follows it by now, and the audit has its shape.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{ColumnKind, FieldKind, SectionKind};
+use super::{ColumnKind, FieldKind, SectionKind, normalise};
 
 /// The shape of an audit, from a file of `rules/templates`.
 #[derive(Debug, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Template {
     pub summary: String,
     /// The header fields that it requires.
     pub fields: Vec<FieldKind>,
-    /// The score categories that tell it from others.
+    /// The score categories that tell it from others, in the form that names are compared in.
     pub categories: Vec<String>,
     /// Its sections, in order.
     #[serde(rename = "section")]
@@ -53,6 +53,14 @@ impl Template {
             let mut templates: Vec<Self> = files
                 .iter()
                 .map(|file| toml::from_str(file).expect("the built-in templates are valid"))
+                .map(|template: Self| Self {
+                    categories: template
+                        .categories
+                        .iter()
+                        .map(|name| normalise(name))
+                        .collect(),
+                    ..template
+                })
                 .collect();
             templates.sort_by_key(Self::demands);
             templates

@@ -24,8 +24,7 @@ impl Rule<Entry<'_>> for MissingColumn {
             };
             let names = Vocabulary::built_in();
             for column in required {
-                if audit.has_column(table, *column) || !entry.series.uses_column(*section, *column)
-                {
+                if audit.has_column(table, *column) || !entry.expects_column(*section, *column) {
                     continue;
                 }
                 let title = names.column_title(*column);
