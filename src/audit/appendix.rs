@@ -26,8 +26,7 @@ pub struct ScoreUpdate {
     pub name: String,
     /// A score, or its change.
     pub value: Decimal,
-    /// The number.
-    pub span: Span,
+    path: Vec<String>,
 }
 
 impl Appendix {
@@ -67,9 +66,8 @@ impl Appendix {
 
     /// The numbers of `score_trend_update`: by category, or under this milestone's name, there by category or alone
     /// for Overall.
-    pub fn score_update(&self, document: &Document, milestone: &Milestone) -> Vec<ScoreUpdate> {
-        const KEY: &str = "score_trend_update";
-        let Some(Value::Object(update)) = self.json.get(KEY) else {
+    pub fn score_update(&self, milestone: &Milestone) -> Vec<ScoreUpdate> {
+        let Some(Value::Object(update)) = self.json.get(SCORE_UPDATE) else {
             return Vec::new();
         };
         let mut found = Vec::new();
@@ -77,35 +75,41 @@ impl Appendix {
             let own = Milestone::parse(name).is_some_and(|named| named == *milestone);
             match value {
                 Value::Object(scores) if own => {
-                    found.extend(scores.iter().filter_map(|(inner, value)| {
-                        self.number(document, &[KEY, name, inner], inner, value)
-                    }));
+                    let numbers = scores.iter();
+                    found.extend(
+                        numbers
+                            .filter_map(|(inner, value)| update_of(&[name, inner], inner, value)),
+                    );
                 }
-                _ if own => found.extend(self.number(document, &[KEY, name], "overall", value)),
-                _ => found.extend(self.number(document, &[KEY, name], name, value)),
+                _ if own => found.extend(update_of(&[name], "overall", value)),
+                _ => found.extend(update_of(&[name], name, value)),
             }
         }
         found
     }
 
-    fn number(
-        &self,
-        document: &Document,
-        path: &[&str],
-        name: &str,
-        value: &Value,
-    ) -> Option<ScoreUpdate> {
-        let Value::Number(number) = value else {
-            return None;
-        };
+    /// Where a number of `score_trend_update` stands.
+    pub fn span_of(&self, document: &Document, update: &ScoreUpdate) -> Span {
         let raw = document.raw(self.body);
-        let place = value_at(raw, path).unwrap_or(0..raw.len());
-        Some(ScoreUpdate {
-            name: name.to_owned(),
-            value: number.to_string().parse().ok()?,
-            span: document.source.span_of(&raw[place]),
-        })
+        let path: Vec<&str> = std::iter::once(SCORE_UPDATE)
+            .chain(update.path.iter().map(String::as_str))
+            .collect();
+        let place = value_at(raw, &path).unwrap_or(0..raw.len());
+        document.source.span_of(&raw[place])
     }
+}
+
+const SCORE_UPDATE: &str = "score_trend_update";
+
+fn update_of(path: &[&String], name: &str, value: &Value) -> Option<ScoreUpdate> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    Some(ScoreUpdate {
+        name: name.to_owned(),
+        value: number.to_string().parse().ok()?,
+        path: path.iter().map(|key| (*key).clone()).collect(),
+    })
 }
 
 /// From where the reader gave up to the end of that line.

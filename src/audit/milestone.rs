@@ -154,9 +154,10 @@ impl PartialOrd for Milestone {
 
 impl Ord for Milestone {
     fn cmp(&self, other: &Self) -> Ordering {
-        let prefix = |one: &Self| one.prefix.to_ascii_lowercase();
-        prefix(self)
-            .cmp(&prefix(other))
+        let letters = self.prefix.bytes().map(|byte| byte.to_ascii_lowercase());
+        let others = other.prefix.bytes().map(|byte| byte.to_ascii_lowercase());
+        letters
+            .cmp(others)
             .then_with(|| self.key().cmp(&other.key()))
     }
 }

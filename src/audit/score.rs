@@ -393,7 +393,11 @@ pub struct WeightedRow {
 /// Every table that multiplies scores by weights.
 pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Vec<WeightedRow>> {
     let mut found = Vec::new();
-    for table in document.tables() {
+    let multiplies = |table: &&Table| {
+        // Most tables are something else: four columns at least, and the word in the header.
+        table.header.written >= 4 && document.raw(table.header.span).contains("eight")
+    };
+    for table in document.tables().iter().filter(multiplies) {
         let kinds: Vec<_> = table
             .header
             .cells

@@ -17,13 +17,7 @@ const ENTITIES: [(&str, &str); 8] = [
 /// Strips emphasis, code marks, links, escapes, comments and tags, and trims.
 pub fn plain(raw: &str) -> Cow<'_, str> {
     let raw = raw.trim();
-    let marked = |byte: u8| {
-        matches!(
-            byte,
-            b'*' | b'_' | b'`' | b'[' | b'\\' | b'~' | b'<' | b'&' | b'\n'
-        )
-    };
-    if !raw.bytes().any(marked) {
+    if !raw.bytes().any(is_marked) {
         return Cow::Borrowed(raw);
     }
     let mut text = String::with_capacity(raw.len());
@@ -35,9 +29,24 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Whether a byte may begin markup. All of them are ASCII, so that a text may be cut before one.
+fn is_marked(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'*' | b'_' | b'`' | b'[' | b'!' | b'\\' | b'~' | b'<' | b'&' | b'\n' | b'\r'
+    )
+}
+
 fn strip(raw: &str, text: &mut String) {
     let mut rest = raw;
-    while let Some(first) = rest.chars().next() {
+    loop {
+        // Runs without markup are copied whole.
+        let run = rest.bytes().position(is_marked).unwrap_or(rest.len());
+        text.push_str(&rest[..run]);
+        rest = &rest[run..];
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
         let mut step = first.len_utf8();
         match first {
             '*' | '`' | '\r' => {}

@@ -14,7 +14,10 @@ pub struct Fit {
     /// Every template's name, and its demands met less those not met, over all audits.
     pub points: Vec<(&'static str, i64)>,
     /// The first audit that meets nearly all of the best one's demands: since then the team follows it.
-    pub(super) since: Option<usize>,
+    since: Option<usize>,
+    /// For each audit, whether it has at least half of the sections that the best one requires: one with fewer has
+    /// another shape.
+    resembling: Vec<bool>,
     /// The sections that at least half of the audits have: part of the team's own shape.
     pub(super) sections: HashSet<SectionKind>,
     /// The columns that at least half of the tables of a section have.
@@ -22,6 +25,11 @@ pub struct Fit {
 }
 
 impl Fit {
+    /// Whether the demands hold for the audit at an index.
+    pub(super) fn binds(&self, index: usize) -> bool {
+        self.since.is_some_and(|since| since <= index) && self.resembling[index]
+    }
+
     pub(super) fn of(series: &Series) -> Self {
         let formal: Vec<&Audit> = series
             .audits()
@@ -53,6 +61,11 @@ impl Fit {
                 .audits()
                 .iter()
                 .position(|audit| follows(audit, template)),
+            resembling: series
+                .audits()
+                .iter()
+                .map(|audit| !audit.follows_no_template() && resembles(audit, template))
+                .collect(),
         }
     }
 }
@@ -89,8 +102,7 @@ fn follows(audit: &Audit, template: &Template) -> bool {
     met * 5 >= all * 4
 }
 
-/// Whether an audit has at least half of the sections that a template requires: one with fewer has another shape.
-pub(super) fn resembles(audit: &Audit, template: &Template) -> bool {
+fn resembles(audit: &Audit, template: &Template) -> bool {
     let (met, all) = sections_met(audit, template);
     met * 2 >= all
 }

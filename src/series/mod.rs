@@ -166,10 +166,7 @@ impl<'s> Entry<'s> {
 
     /// Whether the template's demands hold for the audit: the team follows it by now, and the audit has its shape.
     pub fn is_bound(&self) -> bool {
-        let fit = self.series.fit();
-        !self.audit().follows_no_template()
-            && fit.since.is_some_and(|since| since <= self.index)
-            && fit::resembles(self.audit(), fit.template)
+        self.series.fit().binds(self.index)
     }
 
     /// Whether the predecessor and the audit before it both have a section.

@@ -1,8 +1,8 @@
 //! The names that audits use, made quick to ask.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 
 use super::words::normalise;
@@ -89,7 +89,7 @@ impl Vocabulary {
     /// When the text is not TOML or no file of names.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
-        let mut fields = HashMap::new();
+        let mut fields = HashMap::default();
         let mut ci_word = None;
         for (kind, names) in file.fields {
             fields.extend(names.names.iter().map(|name| (normalise(name), kind)));
@@ -97,8 +97,8 @@ impl Vocabulary {
                 ci_word = Some(word.to_lowercase());
             }
         }
-        let mut sections: HashMap<String, Vec<Pattern>> = HashMap::new();
-        let mut titles = HashMap::new();
+        let mut sections: HashMap<String, Vec<Pattern>> = HashMap::default();
+        let mut titles = HashMap::default();
         for (rank, section) in file.sections.into_iter().enumerate() {
             let names = section.names.iter().map(|name| (name, false));
             let begins = section.begins.iter().map(|name| (name, true));
@@ -114,8 +114,8 @@ impl Vocabulary {
             }
             titles.insert(section.kind, section.title);
         }
-        let mut columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>> = HashMap::new();
-        let mut column_titles = HashMap::new();
+        let mut columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>> = HashMap::default();
+        let mut column_titles = HashMap::default();
         for (kind, names) in file.columns {
             // The first name is the usual one.
             column_titles.extend(names.first().map(|title| (kind, title.clone())));
@@ -192,9 +192,16 @@ impl Vocabulary {
                     .map(String::as_str)
                     .collect::<Vec<_>>();
                 let text = name.join(" ");
-                words.windows(name.len()).any(|window| {
-                    strsim::normalized_damerau_levenshtein(&window.join(" "), &text) >= LIKENESS
-                })
+                let is_near_in_length = |window: &&[&str]| {
+                    let length = window.iter().map(|word| word.len() + 1).sum::<usize>();
+                    length.abs_diff(text.len() + 1) <= 2
+                };
+                words
+                    .windows(name.len())
+                    .filter(is_near_in_length)
+                    .any(|window| {
+                        strsim::normalized_damerau_levenshtein(&window.join(" "), &text) >= LIKENESS
+                    })
             })
     }
 

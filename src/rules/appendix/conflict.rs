@@ -23,7 +23,7 @@ impl Rule<Audit> for Conflict {
             return;
         };
         let before = trend.row_before(milestone);
-        for update in appendix.score_update(&audit.document, milestone) {
+        for update in appendix.score_update(milestone) {
             let Some((name, score)) = trend.score(row, &update.name) else {
                 continue;
             };
@@ -44,7 +44,11 @@ impl Rule<Audit> for Conflict {
             };
             findings.report(
                 findings
-                    .at(update.span, "the appendix's score", message)
+                    .at(
+                        appendix.span_of(&audit.document, &update),
+                        "the appendix's score",
+                        message,
+                    )
                     .subject(name)
                     .label(score.span, "the score trend's")
                     .help(format!(
