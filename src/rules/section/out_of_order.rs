@@ -24,31 +24,65 @@ impl Rule<Entry<'_>> for OutOfOrder {
             .filter_map(|kind| Some((kind, template.rank(kind)?)))
             .collect();
         let names = Vocabulary::built_in();
+        let kept = longest_in_order(&order);
         for (at, (kind, rank)) in order.iter().enumerate() {
-            // Out of order is a section that is misplaced against most of the others.
-            let behind = order[at + 1..]
-                .iter()
-                .filter(|(_, other)| other < rank)
-                .count();
-            let before = order[..at].iter().filter(|(_, other)| other > rank).count();
-            let first = order[at + 1..].iter().find(|(_, other)| other < rank);
-            let Some((follower, _)) = first.filter(|_| behind > before) else {
+            if kept.contains(&at) {
                 continue;
+            }
+            let placed = |range: std::ops::Range<usize>| {
+                kept.iter()
+                    .filter(move |kept| range.contains(kept))
+                    .map(|kept| order[*kept])
             };
+            // The last of those that belong before it, else the first of those that belong behind it.
+            let too_early = placed(at..order.len()).rfind(|(_, other)| other < rank);
+            let too_late = placed(0..at).find(|(_, other)| other > rank);
             let Some(heading) = audit.heading_of(*kind) else {
                 continue;
             };
-            let (title, follower) = (names.title(*kind), names.title(*follower));
+            let title = names.title(*kind);
+            let (label, message, help) = if let Some((other, _)) = too_early {
+                let other = names.title(other);
+                (
+                    "stands too early",
+                    format!(
+                        "section `{title}` stands before `{other}`, which the template puts ahead of it"
+                    ),
+                    format!("move it behind `{other}`"),
+                )
+            } else if let Some((other, _)) = too_late {
+                let other = names.title(other);
+                (
+                    "stands too late",
+                    format!(
+                        "section `{title}` stands behind `{other}`, which the template puts after it"
+                    ),
+                    format!("move it before `{other}`"),
+                )
+            } else {
+                continue;
+            };
             findings.report(
                 findings
-                    .at(
-                        heading,
-                        "stands too early",
-                        format!("section `{title}` stands before `{follower}`, which comes first in the template"),
-                    )
+                    .at(heading, label, message)
                     .subject(title)
-                    .help(format!("move it behind `{follower}`")),
+                    .help(help),
             );
         }
     }
+}
+
+/// The places of the longest run of sections that stand in the template's order: the others are misplaced.
+fn longest_in_order(order: &[(SectionKind, usize)]) -> Vec<usize> {
+    // For each place, the longest such run that ends there.
+    let mut runs: Vec<Vec<usize>> = Vec::with_capacity(order.len());
+    for (at, (_, rank)) in order.iter().enumerate() {
+        let before = (0..at)
+            .filter(|earlier| order[*earlier].1 < *rank)
+            .max_by_key(|earlier| runs[*earlier].len());
+        let mut run = before.map_or_else(Vec::new, |before| runs[before].clone());
+        run.push(at);
+        runs.push(run);
+    }
+    runs.into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
