@@ -208,10 +208,12 @@ impl Audit {
             .find(lists)
     }
 
-    /// Whether a table has a column.
-    pub fn has_column(&self, table: &Table, column: ColumnKind) -> bool {
-        let mut cells = table.header.cells.iter();
-        cells.any(|cell| self.names.column(&self.document.plain(cell.span)) == Some(column))
+    /// The columns of a table whose names are known.
+    pub fn columns_of(&self, table: &Table) -> Vec<ColumnKind> {
+        let cells = table.header.cells.iter();
+        cells
+            .filter_map(|cell| self.names.column(&self.document.plain(cell.span)))
+            .collect()
     }
 
     /// The heading of the first main section of a kind.

@@ -83,12 +83,10 @@ fn used_columns(audits: &[&Audit], template: &Template) -> HashSet<(SectionKind,
     for (section, columns) in &template.columns {
         let tables: Vec<_> = audits
             .iter()
-            .filter_map(|audit| Some((audit, audit.main_table(*section)?)))
+            .filter_map(|audit| Some(audit.columns_of(audit.main_table(*section)?)))
             .collect();
         used.extend(columns.iter().filter_map(|column| {
-            let having = tables
-                .iter()
-                .filter(|(audit, table)| audit.has_column(table, *column));
+            let having = tables.iter().filter(|table| table.contains(column));
             let having = having.count();
             (having > 0 && having * 2 >= tables.len()).then_some((*section, *column))
         }));
