@@ -1,7 +1,17 @@
 //! Where rules put what they found. Knows the rule and its severity, so that a rule never repeats them.
 
+use crate::audit::Audit;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::Span;
+use crate::template::SectionKind;
+
+/// Where a finding about a section that is not there points: at a heading that nearly names it, else at the first line.
+pub(crate) fn place_of_missing(audit: &Audit, kind: SectionKind) -> (Span, &'static str) {
+    audit.near_miss(kind).map_or_else(
+        || (audit.document.opening(), "the file begins here"),
+        |heading| (heading, "a heading that is nearly it"),
+    )
+}
 
 /// Collects the findings of one rule.
 #[derive(Debug)]

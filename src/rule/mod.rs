@@ -6,6 +6,7 @@ mod page;
 use std::fmt;
 
 pub use findings::Findings;
+pub(crate) use findings::place_of_missing;
 pub use page::{Example, ExampleFile, ExampleKind, Page, PageError};
 
 use crate::audit::Audit;

@@ -130,16 +130,12 @@ impl Reader<'_> {
                 leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some())
             {
                 let text = self.document.raw(section.span);
-                let state = self.state_of_item(text, id, closed);
-                self.items.push(RegistryRow {
-                    key: key(id),
-                    id: id.to_owned(),
-                    id_span: head.span,
-                    span: section.span,
-                    state,
-                    is_unchanged: false,
-                    cells: Vec::new(),
-                });
+                self.push_item(
+                    id,
+                    head.span,
+                    section.span,
+                    self.state_of_item(text, id, closed),
+                );
             }
         }
         for table in self.document.tables_of(section) {
@@ -148,6 +144,18 @@ impl Reader<'_> {
         for block in self.document.blocks_of(section) {
             self.read_block(block, closed);
         }
+    }
+
+    fn push_item(&mut self, id: &str, id_span: Span, span: Span, state: State) {
+        self.items.push(RegistryRow {
+            key: key(id),
+            id: id.to_owned(),
+            id_span,
+            span,
+            state,
+            is_unchanged: false,
+            cells: Vec::new(),
+        });
     }
 
     /// `- **SEC-001**: …` is a row where there is no table.
@@ -165,16 +173,12 @@ impl Reader<'_> {
         }
         let plain = crate::markdown::plain(text);
         if let Some(id) = leading_id(&plain) {
-            let state = self.state_of_item(raw, id, closed);
-            self.items.push(RegistryRow {
-                key: key(id),
-                id: id.to_owned(),
-                id_span: block.span,
-                span: block.span,
-                state,
-                is_unchanged: false,
-                cells: Vec::new(),
-            });
+            self.push_item(
+                id,
+                block.span,
+                block.span,
+                self.state_of_item(raw, id, closed),
+            );
         }
     }
 

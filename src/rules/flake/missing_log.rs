@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::Audit;
-use crate::rule::{Findings, Rule};
+use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
 use crate::template::{SectionKind, has_word, words};
 
@@ -23,12 +23,7 @@ impl Rule<Entry<'_>> for MissingLog {
         {
             return;
         }
-        let near = audit.near_miss(SectionKind::FlakeLog);
-        let label = match near {
-            Some(_) => "a heading that is nearly it",
-            None => "the file begins here",
-        };
-        let span = near.unwrap_or_else(|| audit.document.opening());
+        let (span, label) = place_of_missing(audit, SectionKind::FlakeLog);
         findings.report(
             findings
                 .at(span, label, "no flake and regression log is here")

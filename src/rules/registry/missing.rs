@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::rule::{Findings, Rule};
+use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
 use crate::template::SectionKind;
 
@@ -34,12 +34,7 @@ impl Rule<Entry<'_>> for Missing {
                 open.join(", ")
             )
         };
-        let near = audit.near_miss(SectionKind::Registry);
-        let label = match near {
-            Some(_) => "a heading that is nearly it",
-            None => "the file begins here",
-        };
-        let span = near.unwrap_or_else(|| audit.document.opening());
+        let (span, label) = place_of_missing(audit, SectionKind::Registry);
         findings.report(findings.at(span, label, message).help(
             "carry the registry on from the audit before, or write that nothing is deferred",
         ));
