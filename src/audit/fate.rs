@@ -54,13 +54,11 @@ pub(super) fn fate(
         registry.is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)))
     };
     for (span, split) in occurrences(document, text, id) {
-        best = best.max(said_of(
-            id,
-            line_around(text, span),
-            in_list(span),
-            split,
-            names,
-        ));
+        let line = line_around(text, span);
+        best = best.max(said_of(id, line, in_list(span), split, names));
+        if best == Fate::Closed {
+            return best;
+        }
     }
     // A name of several words may stand there with other markup.
     if id.contains(' ') && best == Fate::Unmentioned {
@@ -155,11 +153,8 @@ fn occurrences<'t>(
 /// ASCII case does not matter; the ends lie on character boundaries because `id` is found byte for byte otherwise.
 fn find_ignoring_case<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
     let (bytes, needle) = (text.as_bytes(), id.as_bytes());
-    // A digit or hyphen is rarer than a letter, and has no case.
-    let anchor = needle
-        .iter()
-        .position(|byte| byte.is_ascii_digit() || *byte == b'-')
-        .unwrap_or(0);
+    // A digit is rarer than a letter or hyphen, and has no case.
+    let anchor = needle.iter().position(u8::is_ascii_digit).unwrap_or(0);
     let rare = needle.get(anchor).copied().unwrap_or_default();
     memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), bytes)
         .filter_map(move |at| at.checked_sub(anchor))

@@ -111,7 +111,7 @@ impl Header {
     }
 
     fn read_table(&mut self, document: &Document, table: &Table, names: &Vocabulary) {
-        let [first, second, ..] = table.header.cells.as_slice() else {
+        let [first, second, ..] = table.names() else {
             return;
         };
         let column = |cell: Span| names.column(&document.plain(cell));
@@ -122,10 +122,10 @@ impl Header {
             .filter(|_| !declared)
             .chain(&table.rows);
         for row in rows {
-            let [name, value, ..] = row.cells.as_slice() else {
+            let [name, value, ..] = table.cells(row) else {
                 continue;
             };
-            if declared || (table.header.cells.len() == 2 && known(name.span)) {
+            if declared || (table.names().len() == 2 && known(name.span)) {
                 self.push(document, name.span, value.span, names, true);
             }
         }

@@ -1,6 +1,6 @@
 //! Where an audit file lies, and what its names say. Never touches the file system.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::Milestone;
 
@@ -16,7 +16,7 @@ impl Location {
     /// The place of a file, given by its absolute path.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let root = root_of(&path);
+        let root = root_of(&path).to_owned();
         Self { path, root }
     }
 
@@ -79,22 +79,24 @@ fn audit_stem(stem: &str) -> Option<&str> {
     (divided && tail[1..].eq_ignore_ascii_case(TAIL)).then_some(name)
 }
 
-fn root_of(path: &Path) -> PathBuf {
+/// Where the series of a file lives, see [`Location::root`].
+pub fn root_of(path: &Path) -> &Path {
     let parent = path.parent().unwrap_or(Path::new(""));
     let milestones = parent.ancestors().find(|ancestor| {
-        matches!(ancestor.components().next_back(), Some(Component::Normal(name))
-            if name.eq_ignore_ascii_case("milestones"))
+        ancestor
+            .file_name()
+            .is_some_and(|name| name.eq_ignore_ascii_case("milestones"))
     });
     if let Some(root) = milestones {
-        return root.to_owned();
+        return root;
     }
     let names_milestone = parent
         .file_name()
         .and_then(|name| name.to_str())
         .is_some_and(|name| Milestone::parse(name).is_some());
     match parent.parent() {
-        Some(above) if names_milestone => above.to_owned(),
-        _ => parent.to_owned(),
+        Some(above) if names_milestone => above,
+        _ => parent,
     }
 }
 

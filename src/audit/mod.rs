@@ -19,7 +19,7 @@ mod weights;
 pub use appendix::{Appendix, ScoreUpdate};
 pub use fate::Fate;
 pub use header::{Field, Header};
-pub use location::{Location, is_audit_name};
+pub use location::{Location, is_audit_name, root_of};
 pub use milestone::Milestone;
 pub use range::CommitRange;
 pub use reading::Reading;
@@ -32,9 +32,11 @@ pub use top_issues::TopIssue;
 pub use verdict::Verdict;
 pub use weights::Weights;
 
+use std::sync::OnceLock;
+
 use crate::markdown::{Document, Table};
 use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary};
+use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary, normalise};
 
 /// A place that names a milestone.
 #[derive(Debug, Clone)]
@@ -86,6 +88,8 @@ pub struct Audit {
     pub weighted: Vec<Vec<WeightedRow>>,
     /// The JSON at the end.
     pub appendix: Reading<Appendix>,
+    /// Headings of no known section, normalised; asked for when a section is missing.
+    unknown_headings: OnceLock<Vec<(String, Span)>>,
     names: &'static Vocabulary,
 }
 
@@ -130,6 +134,7 @@ impl Audit {
             kinds,
             location,
             document,
+            unknown_headings: OnceLock::new(),
             names,
         }
     }
@@ -188,15 +193,15 @@ impl Audit {
         };
         let first = |table: &Table| {
             table
-                .header
-                .cells
+                .names()
                 .first()
                 .map(|cell| self.document.plain(cell.span))
         };
         // Rows of placeholders list nothing, whatever columns they have.
         let lists = |table: &&Table| {
             table.rows.iter().any(|row| {
-                row.cells
+                table
+                    .cells(row)
                     .first()
                     .is_some_and(|cell| !is_placeholder(&self.document.plain(cell.span)))
             })
@@ -210,7 +215,7 @@ impl Audit {
 
     /// The columns of a table whose names are known.
     pub fn columns_of(&self, table: &Table) -> Vec<ColumnKind> {
-        let cells = table.header.cells.iter();
+        let cells = table.names().iter();
         cells
             .filter_map(|cell| self.names.column(&self.document.plain(cell.span)))
             .collect()
@@ -234,20 +239,17 @@ impl Audit {
 
     /// A heading that misses a section's name by a letter or two: "Defered Issues Registry".
     pub fn near_miss(&self, kind: SectionKind) -> Option<Span> {
-        let headings = self.document.sections.iter().zip(&self.kinds);
-        headings
-            .filter(|(section, found)| {
-                found.is_none()
-                    && section
-                        .heading
-                        .as_ref()
-                        .is_some_and(|heading| heading.level > 1)
-            })
-            .find(|(section, _)| {
-                let text = self.document.heading_text(section);
-                self.names.is_near_miss(&text, kind)
-            })
-            .and_then(|(section, _)| Some(section.heading.as_ref()?.span))
+        let unknown = self.unknown_headings.get_or_init(|| {
+            let headings = self.document.sections.iter().zip(&self.kinds);
+            headings
+                .filter(|(_, kind)| kind.is_none())
+                .filter_map(|(section, _)| section.heading.as_ref())
+                .filter(|heading| heading.level > 1)
+                .map(|heading| (normalise(&self.document.plain(heading.span)), heading.span))
+                .collect()
+        });
+        let near = |(text, _): &&(String, Span)| self.names.is_near_miss(text, kind);
+        unknown.iter().find(near).map(|(_, span)| *span)
     }
 
     /// The revisions of the header: its first readable range and its commit fields.

@@ -192,9 +192,10 @@ fn is_about_runs(document: &Document, kinds: &[Option<SectionKind>], at: usize) 
         .filter(|table| table.span.range().contains(&at))
         .any(|table| {
             table.rows.iter().any(|row| {
-                row.cells
+                table
+                    .cells(row)
                     .iter()
-                    .zip(&table.header.cells)
+                    .zip(table.names())
                     .any(|(cell, head)| {
                         cell.span.range().contains(&at) && has_word(document.raw(head.span), &names)
                     })

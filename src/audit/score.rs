@@ -236,8 +236,7 @@ fn upright(
     section: usize,
 ) -> Option<ScoreTable> {
     let kinds: Vec<Option<ColumnKind>> = table
-        .header
-        .cells
+        .names()
         .iter()
         .map(|cell| names.column(&document.plain(cell.span)))
         .collect();
@@ -249,7 +248,7 @@ fn upright(
         .rows
         .iter()
         .filter_map(|row| {
-            let cell = row.cells.first()?;
+            let cell = table.cells(row).first()?;
             let milestone = row_milestone(&document.plain(cell.span))?;
             Some((row, cell.span, milestone))
         })
@@ -267,11 +266,12 @@ fn upright(
                 Some(ColumnKind::Overall | ColumnKind::Delta | ColumnKind::Notes)
             )
         })
-        .filter(|&at| !document.plain(table.header.cells[at].span).is_empty())
+        .filter(|&at| !document.plain(table.names()[at].span).is_empty())
         .collect();
-    let column = |at: usize| ScoreColumn::read(document, table.header.cells[at].span);
+    let column = |at: usize| ScoreColumn::read(document, table.names()[at].span);
     let score = |row: &crate::markdown::Row, at: usize| {
-        row.cells
+        table
+            .cells(row)
             .get(at)
             .filter(|cell| !is_placeholder(&document.plain(cell.span)))
             .and_then(|cell| Score::read(document, *cell))
@@ -310,13 +310,12 @@ fn transposed(
     names: &Vocabulary,
     section: usize,
 ) -> Option<ScoreTable> {
-    let first = table.header.cells.first()?;
+    let first = table.names().first()?;
     let first_text = document.plain(first.span);
     let labelled =
         matches!(names.column(&first_text), Some(ColumnKind::Category)) || first_text.is_empty();
     let milestones: Vec<(usize, Span, Milestone)> = table
-        .header
-        .cells
+        .names()
         .iter()
         .enumerate()
         .skip(1)
@@ -334,7 +333,8 @@ fn transposed(
         return None;
     }
     let name = |row: &crate::markdown::Row| {
-        row.cells
+        table
+            .cells(row)
             .first()
             .map(|cell| document.plain(cell.span).into_owned())
             .unwrap_or_default()
@@ -348,11 +348,12 @@ fn transposed(
         .filter(|row| !is_overall(row) && !name(row).is_empty())
         .collect();
     let column = |row: &crate::markdown::Row| {
-        let cell = row.cells.first().map_or(row.span, |cell| cell.span);
+        let cell = table.cells(row).first().map_or(row.span, |cell| cell.span);
         ScoreColumn::read(document, cell)
     };
     let score = |row: &crate::markdown::Row, at: usize| {
-        row.cells
+        table
+            .cells(row)
             .get(at)
             .and_then(|cell| Score::read(document, *cell))
     };
@@ -399,8 +400,7 @@ pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Ve
     };
     for table in document.tables().iter().filter(multiplies) {
         let kinds: Vec<_> = table
-            .header
-            .cells
+            .names()
             .iter()
             .map(|cell| names.column(&document.plain(cell.span)))
             .collect();
@@ -415,11 +415,15 @@ pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Ve
         };
         let rows = table.rows.iter().map(|row| {
             let read = |at: usize| {
-                row.cells
+                table
+                    .cells(row)
                     .get(at)
                     .and_then(|cell| Score::read(document, *cell))
             };
-            let name = row.cells.get(category).map_or(row.span, |cell| cell.span);
+            let name = table
+                .cells(row)
+                .get(category)
+                .map_or(row.span, |cell| cell.span);
             let text = document.plain(name).into_owned();
             let is_total = matches!(
                 normalise(&text).split(' ').next(),
@@ -428,8 +432,8 @@ pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Ve
             WeightedRow {
                 category: Spanned::new(text, name),
                 score: read(score),
-                weight: row
-                    .cells
+                weight: table
+                    .cells(row)
                     .get(weight)
                     .and_then(|cell| Weights::number(&document.plain(cell.span))),
                 weighted: read(weighted),

@@ -86,13 +86,15 @@ fn of_heading(document: &Document, section: &Section, names: &Vocabulary) -> Opt
 fn of_row(document: &Document, table: &Table, row: &Row, names: &Vocabulary) -> Option<TopIssue> {
     let cell = |wanted: ColumnKind| {
         let at = table
-            .header
-            .cells
+            .names()
             .iter()
             .position(|cell| names.column(&document.plain(cell.span)) == Some(wanted))?;
-        row.cells.get(at).map(|cell| document.plain(cell.span))
+        table
+            .cells(row)
+            .get(at)
+            .map(|cell| document.plain(cell.span))
     };
-    let first = document.plain(row.cells.first()?.span);
+    let first = document.plain(table.cells(row).first()?.span);
     let name = cell(ColumnKind::Id).unwrap_or(first);
     let opens = words(&name).next();
     let says_none = opens.is_some_and(|word| names.none_words().iter().any(|none| *none == word));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use crate::markdown::{Document, Section, Table, plain};
+use crate::markdown::{Document, Section, Table};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise, words};
 
@@ -57,16 +57,17 @@ impl Weights {
     fn read_table(document: &Document, table: &Table, names: &Vocabulary) -> Option<Self> {
         let at = |kind: ColumnKind| {
             table
-                .header
-                .cells
+                .names()
                 .iter()
                 .position(|cell| names.column(&document.plain(cell.span)) == Some(kind))
         };
         let (category, weight) = (at(ColumnKind::Category)?, at(ColumnKind::Weight)?);
         let entries = table.rows.iter().filter_map(|row| {
-            let name = document.plain(row.cells.get(category)?.span).into_owned();
+            let name = document
+                .plain(table.cells(row).get(category)?.span)
+                .into_owned();
             let is_total = matches!(normalise(&name).as_str(), "total" | "sum" | "overall");
-            let weight = Self::number(&document.plain(row.cells.get(weight)?.span))?;
+            let weight = Self::number(&document.plain(table.cells(row).get(weight)?.span))?;
             (!is_total).then(|| Spanned::new((name, weight), row.span))
         });
         Self::of(entries.collect(), table.span)
@@ -78,6 +79,8 @@ impl Weights {
         section: &Section,
         trend: Option<&ScoreTable>,
     ) -> Option<Self> {
+        // Only its columns tell a category from another word with a number.
+        let trend = trend?;
         let heading = document.heading_text(section);
         let weighs = has_word(&heading, &["weight", "weights", "weighting"]);
         let mut items: Vec<Entry> = Vec::new();
@@ -86,13 +89,16 @@ impl Weights {
             if !raw.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
-            let declares =
-                weighs || has_word(&plain(raw), &["weight", "weights", "weighting", "weighted"]);
+            let declares = weighs || has_word(raw, &["weight", "weights", "weighting", "weighted"]);
+            let is_item = block.item && (weighs || raw.contains('%')) && is_whole_item(raw);
+            if !declares && !is_item {
+                continue;
+            }
             let found = entries(document, block.span, trend);
             if found.len() >= 2 && declares {
                 return Self::of(found, block.span);
             }
-            if block.item && (weighs || raw.contains('%')) && is_whole_item(raw) {
+            if is_item {
                 items.extend(found);
             }
         }
@@ -180,7 +186,7 @@ fn is_whole_item(raw: &str) -> bool {
 }
 
 /// The categories of the trend with a number beside them: `Arch 15%`, `Invariants: 20%`, `60% Arch`, `Arch 0.6`.
-fn entries(document: &Document, span: Span, trend: Option<&ScoreTable>) -> Vec<Entry> {
+fn entries(document: &Document, span: Span, trend: &ScoreTable) -> Vec<Entry> {
     static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"([A-Za-z][A-Za-z/&. -]*?)[*_`]*[ \t\r\n]*[:=(–—-]?[*_` ]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t\r\n]*(%?)")
             .expect("the pattern is valid")
@@ -195,7 +201,7 @@ fn entries(document: &Document, span: Span, trend: Option<&ScoreTable>) -> Vec<E
         let name = name.trim();
         let name = name.strip_prefix("and ").unwrap_or(name).trim();
         let key = normalise(name);
-        let known = trend.is_some_and(|trend| trend.has_category(&key));
+        let known = trend.has_category(&key);
         let weight = number.parse().ok()?;
         known.then(|| Spanned::new((name.to_owned(), weight), document.source.span_of(whole)))
     };
@@ -237,6 +243,10 @@ pub(super) fn wordy_weighting(document: &Document, trend: &ScoreTable) -> Option
 }
 
 fn says_unequal(line: &str) -> bool {
+    // Part of every word for it.
+    if !line.to_ascii_lowercase().contains("weigh") {
+        return false;
+    }
     let equal = [
         "equal",
         "equally",

@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::Request;
 use super::paths::{absolute, shown};
 use super::read::{Problem, reason};
-use crate::audit::{Location, is_audit_name};
+use crate::audit::{is_audit_name, root_of};
 
 /// Absolute paths, each with whether it is reported on.
 pub type Found = BTreeMap<PathBuf, bool>;
@@ -48,14 +48,18 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
     let piped = request
         .standard_input
         .iter()
-        .map(|(path, _)| absolute(search.base, path));
-    let roots: BTreeSet<PathBuf> = search
+        .map(|(path, _)| absolute(search.base, path))
+        .collect::<Vec<_>>();
+    let roots: BTreeSet<&Path> = search
         .found
         .keys()
-        .cloned()
-        .chain(piped)
-        .map(|path| Location::new(path).root().to_owned())
+        .chain(&piped)
+        .map(|path| root_of(path))
+        .collect();
+    let roots: Vec<PathBuf> = roots
+        .into_iter()
         .filter(|root| !walked.iter().any(|done| root.starts_with(done)))
+        .map(Path::to_owned)
         .collect();
     for root in roots {
         // Outside a `milestones` directory a series lies in its root or in the directories directly below.
@@ -63,9 +67,7 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
             .file_name()
             .is_some_and(|name| name.eq_ignore_ascii_case("milestones"));
         let depth = if named { usize::MAX } else { 2 };
-        search.walk(&root, depth, false, |path| {
-            Location::new(path).root() == root
-        });
+        search.walk(&root, depth, false, |path| root_of(path) == root);
     }
     if search.has_links {
         search.without_aliases();

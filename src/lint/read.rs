@@ -28,7 +28,7 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
         message,
     };
     let io = |error: std::io::Error| problem(format!("cannot be read: {}", reason(&error)));
-    let mut file = File::open(path).map_err(io)?;
+    let file = File::open(path).map_err(io)?;
     let size = file.metadata().map_err(io)?.len();
     if size > LARGEST {
         return Err(problem(format!(
@@ -38,7 +38,8 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
         )));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-    file.read_to_end(&mut bytes).map_err(io)?;
+    // Limited, so that the reader need not ask for the size again.
+    file.take(LARGEST).read_to_end(&mut bytes).map_err(io)?;
     decode(bytes).map_err(problem)
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Block, BlockKind, Code, Document, Heading, Row, Section, Table};
+use super::{Block, BlockKind, Code, Document, Heading, Section, Table};
 use crate::source::{BYTE_ORDER_MARK, Source, Span};
 
 struct Reader {
@@ -73,9 +73,9 @@ impl Reader {
                 // The text of a tight list item stands in no paragraph.
                 if let Some(start) = self.item.take() {
                     self.text(start..range.end, true);
-                } else if !self.in_text
+                } else if self.containers > 0
+                    && !self.in_text
                     && let Some(last) = self.blocks.last_mut().filter(|block| block.item)
-                    && self.containers > 0
                 {
                     last.span.end = last.span.end.max(self.source.span(range).end);
                 }
@@ -99,7 +99,11 @@ impl Reader {
                 self.text(range, item);
                 self.in_text = true;
             }
-            Tag::Table(_) => self.table(range),
+            // Cells are counted anew from the text: the parser hides surplus ones and invents missing ones.
+            Tag::Table(_) => {
+                let table = Table::read(&self.source, self.source.span(range));
+                self.tables.push(table);
+            }
             Tag::CodeBlock(kind) => self.code(kind, range),
             Tag::MetadataBlock(_) => {
                 self.blocks.push(Block {
@@ -159,29 +163,6 @@ impl Reader {
             section.blocks.end = blocks;
             section.codes.end = codes;
         }
-    }
-
-    /// Rows are counted anew from the text: the parser hides surplus cells and invents missing ones.
-    fn table(&mut self, range: Range<usize>) {
-        let text = &self.source.text()[range];
-        let mut lines = text
-            .split('\n')
-            .map(|line| line.trim_end_matches('\r'))
-            .map(|line| line.trim_start_matches([' ', '\t', '>']))
-            .map(|line| self.source.span_of(line));
-        let Some(first) = lines.next() else { return };
-        let header = Row::read(&self.source, first, 0);
-        let columns = header.cells.len();
-        let rows: Vec<Row> = lines
-            .skip(1)
-            .filter(|line| self.source.slice(*line).contains('|') || columns == 1)
-            .filter(|line| !line.is_empty())
-            .map(|line| Row::read(&self.source, line, columns))
-            .collect();
-        let span = rows
-            .last()
-            .map_or(header.span, |row| header.span.to(row.span));
-        self.tables.push(Table { span, header, rows });
     }
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {

@@ -16,25 +16,42 @@ const ENTITIES: [(&str, &str); 8] = [
 
 /// Strips emphasis, code marks, links, escapes, comments and tags, and trims.
 pub fn plain(raw: &str) -> Cow<'_, str> {
-    let raw = raw.trim();
+    let raw = trim(raw);
     if !raw.bytes().any(is_marked) {
         return Cow::Borrowed(raw);
     }
     let mut text = String::with_capacity(raw.len());
     strip(raw, &mut text);
-    let trimmed = text.trim();
+    let trimmed = trim(&text);
     if trimmed.len() < text.len() {
         text = trimmed.to_owned();
     }
     Cow::Owned(text)
 }
 
-/// Whether a byte may begin markup. All of them are ASCII, so that a text may be cut before one.
+/// A text without the blanks around it. Nearly all of them are ASCII, which is quicker to tell.
+fn trim(text: &str) -> &str {
+    let trimmed = text.trim_ascii();
+    match trimmed.as_bytes() {
+        [first, .., last] if first.is_ascii() && last.is_ascii() => trimmed,
+        _ => trimmed.trim(),
+    }
+}
+
+/// The bytes that may begin markup. All of them are ASCII, so that a text may be cut before one.
+const MARKS: &[u8] = b"*_`[!\\~<&\n\r";
+
 fn is_marked(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'*' | b'_' | b'`' | b'[' | b'!' | b'\\' | b'~' | b'<' | b'&' | b'\n' | b'\r'
-    )
+    const IS_MARK: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut at = 0;
+        while at < MARKS.len() {
+            table[MARKS[at] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    IS_MARK[byte as usize]
 }
 
 fn strip(raw: &str, text: &mut String) {

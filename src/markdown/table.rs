@@ -1,5 +1,7 @@
 //! Tables as GitHub shows them, with the cells that Markdown hides or invents. Refuses to know what a column means.
 
+use std::ops::Range;
+
 use crate::source::{Source, Span};
 
 /// One cell of a row.
@@ -16,12 +18,12 @@ pub struct Cell {
 pub struct Row {
     /// The line, without its line end.
     pub span: Span,
-    /// As many as the author wrote, or as the header has.
-    pub cells: Vec<Cell>,
-    /// How many the author wrote.
+    /// How many cells the author wrote.
     pub written: usize,
     /// The cells that Markdown hides because the header has fewer.
     pub hidden: Option<Span>,
+    /// Where its cells lie among those of the table.
+    cells: Range<u32>,
 }
 
 /// A table.
@@ -33,102 +35,160 @@ pub struct Table {
     pub header: Row,
     /// The rows below it. A plain line under a table, which Markdown takes for a row, is none.
     pub rows: Vec<Row>,
+    /// Of all rows, in order: one allocation for a table and not one for each row.
+    cells: Vec<Cell>,
+}
+
+impl Table {
+    /// Reads the lines of a table: its header, its delimiter, its rows.
+    pub(super) fn read(source: &Source, span: Span) -> Self {
+        let text = source.slice(span);
+        let mut cells = Vec::new();
+        let mut start = span.start as usize;
+        let mut lines = text.split_inclusive('\n').map(|line| {
+            let begin = line.trim_start_matches([' ', '\t', '>']);
+            let end = start + line.len();
+            let span = source.span(end - begin.len()..end);
+            start = end;
+            (begin, span)
+        });
+        let (first, at) = lines.next().unwrap_or((text, span));
+        let header = Row::read(source, first, at, 0, &mut cells);
+        let columns = header.cells.len();
+        let rows: Vec<Row> = lines
+            .skip(1)
+            .filter(|(line, _)| {
+                let plain = columns == 1 && !line.trim_end().is_empty();
+                plain || memchr::memchr(b'|', line.as_bytes()).is_some()
+            })
+            .map(|(line, at)| Row::read(source, line, at, columns, &mut cells))
+            .collect();
+        let span = rows
+            .last()
+            .map_or(header.span, |row| header.span.to(row.span));
+        Self {
+            span,
+            header,
+            rows,
+            cells,
+        }
+    }
+
+    /// The cells of one of its rows: as many as the author wrote, or as the header has.
+    pub fn cells(&self, row: &Row) -> &[Cell] {
+        &self.cells[row.cells.start as usize..row.cells.end as usize]
+    }
+
+    /// The cells of its header.
+    pub fn names(&self) -> &[Cell] {
+        self.cells(&self.header)
+    }
 }
 
 impl Row {
-    /// Splits the line that `span` covers. `columns` is how many cells the header has.
-    pub(super) fn read(source: &Source, span: Span, columns: usize) -> Self {
-        let line = source.slice(span);
-        let trimmed = line.trim_end();
-        let base = span.start as usize;
-        let mut cells = Vec::with_capacity(columns.max(2));
-        let outer = usize::from(trimmed.starts_with('|'));
-        let mut start = outer;
-        let bytes = trimmed.as_bytes();
-        for pipe in
-            memchr::memchr_iter(b'|', bytes).filter(|&at| at >= outer && !escaped(bytes, at))
-        {
-            cells.push(cell(source, base, line, start, pipe));
-            start = pipe + 1;
-        }
-        if start < trimmed.len() || cells.is_empty() {
-            cells.push(cell(
-                source,
-                base,
-                line,
-                start.min(trimmed.len()),
-                trimmed.len(),
-            ));
-        }
-        let written = cells.len();
-        let hidden = match cells.get(columns..) {
+    /// Splits a line that stands at `at`. `columns` is how many cells the header has.
+    fn read(source: &Source, line: &str, at: Span, columns: usize, cells: &mut Vec<Cell>) -> Self {
+        let line = Line {
+            text: line.trim_end(),
+            at,
+        };
+        let first = cells.len();
+        line.split(line.pipes(), cells);
+        let written = cells.len() - first;
+        let hidden = match cells.get(first + columns..) {
             Some([first, .., last]) if columns > 0 => Some(first.span.to(last.span)),
             Some([only]) if columns > 0 => Some(only.span),
             _ => None,
         };
-        if written > columns && columns > 0 && trimmed.contains('`') {
+        if written > columns && columns > 0 && line.text.contains('`') {
             // A pipe in a code span splits a cell. What the author meant is read, what Markdown makes of it is counted.
-            let meant = meant_cells(source, base, line, trimmed, outer);
-            if meant.len() == columns {
-                cells = meant;
+            let split = cells.len();
+            line.split(line.pipes_outside_code(), cells);
+            if cells.len() - split == columns {
+                cells.drain(first..split);
+            } else {
+                cells.truncate(split);
             }
         }
-        let end = base + trimmed.len();
-        while cells.len() < columns {
+        let start = at.start as usize;
+        let span = source.span(start..start + line.text.len());
+        for _ in cells.len() - first..columns {
             cells.push(Cell {
-                span: source.span(end..end),
+                span: span.at_end(),
                 present: false,
             });
         }
+        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
-            span: source.span(base..end),
-            cells,
+            span,
             written,
             hidden,
+            cells: index(first)..index(cells.len()),
         }
     }
 }
 
-/// The cells of a line whose code spans hold pipes.
-fn meant_cells(source: &Source, base: usize, line: &str, trimmed: &str, outer: usize) -> Vec<Cell> {
-    let bytes = trimmed.as_bytes();
-    let mut cells = Vec::new();
-    let mut start = outer;
-    let mut code = false;
-    for (at, byte) in bytes.iter().enumerate().skip(outer) {
-        match byte {
-            b'`' => code = !code,
-            b'|' if !code && !escaped(bytes, at) => {
-                cells.push(cell(source, base, line, start, at));
-                start = at + 1;
+/// A row's line, without blanks behind.
+struct Line<'t> {
+    text: &'t str,
+    /// Where it stands.
+    at: Span,
+}
+
+impl Line<'_> {
+    /// Appends its cells, at least one, as these pipes divide them.
+    fn split(&self, pipes: impl Iterator<Item = usize>, cells: &mut Vec<Cell>) {
+        let outer = usize::from(self.text.starts_with('|'));
+        let mut start = outer;
+        for pipe in pipes {
+            if pipe >= outer && !self.is_escaped(pipe) {
+                cells.push(self.cell(start, pipe));
+                start = pipe + 1;
             }
-            _ => {}
+        }
+        if start < self.text.len() || start == outer {
+            cells.push(self.cell(start, self.text.len()));
         }
     }
-    if start < trimmed.len() {
-        cells.push(cell(source, base, line, start, trimmed.len()));
+
+    fn pipes(&self) -> impl Iterator<Item = usize> {
+        memchr::memchr_iter(b'|', self.text.as_bytes())
     }
-    cells
-}
 
-/// A pipe behind an odd number of backslashes belongs to the text, also in a code span.
-fn escaped(bytes: &[u8], at: usize) -> bool {
-    bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|&&b| b == b'\\')
-        .count()
-        % 2
-        == 1
-}
+    fn pipes_outside_code(&self) -> impl Iterator<Item = usize> {
+        let mut code = false;
+        self.text.bytes().enumerate().filter_map(move |(at, byte)| {
+            code ^= byte == b'`';
+            (byte == b'|' && !code).then_some(at)
+        })
+    }
 
-fn cell(source: &Source, base: usize, line: &str, start: usize, end: usize) -> Cell {
-    let text = &line[start..end];
-    let leading = text.len() - text.trim_start().len();
-    let trimmed = text.trim();
-    let start = base + start + if trimmed.is_empty() { 0 } else { leading };
-    Cell {
-        span: source.span(start..start + trimmed.len()),
-        present: true,
+    /// A pipe behind an odd number of backslashes belongs to the text, also in a code span.
+    fn is_escaped(&self, at: usize) -> bool {
+        let before = self.text.as_bytes()[..at].iter().rev();
+        before.take_while(|&&byte| byte == b'\\').count() % 2 == 1
+    }
+
+    /// The cell between two pipes, without the blanks around its text.
+    fn cell(&self, mut start: usize, mut end: usize) -> Cell {
+        let bytes = self.text.as_bytes();
+        while start < end && bytes[start] == b' ' {
+            start += 1;
+        }
+        while start < end && bytes[end - 1] == b' ' {
+            end -= 1;
+        }
+        let ends = bytes[start..end].first().zip(bytes[start..end].last());
+        if ends.is_some_and(|(first, last)| !first.is_ascii_graphic() || !last.is_ascii_graphic()) {
+            // Perhaps other blanks, such as those that do not break a line.
+            let text = &self.text[start..end];
+            start += text.len() - text.trim_start().len();
+            end = start + text.trim().len();
+        }
+        let base = self.at.start as usize;
+        Cell {
+            span: Span::new(self.at.source, base + start..base + end),
+            present: true,
+        }
     }
 }

@@ -30,8 +30,7 @@ impl Series {
     /// A series of audits in any order.
     pub fn new(root: PathBuf, mut audits: Vec<Audit>) -> Self {
         audits.sort_by(|a, b| {
-            let key = |audit: &Audit| audit.milestone().cloned();
-            (key(a), a.location.path()).cmp(&(key(b), b.location.path()))
+            (a.milestone(), a.location.path()).cmp(&(b.milestone(), b.location.path()))
         });
         let mut series = Self {
             root,

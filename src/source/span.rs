@@ -72,6 +72,15 @@ impl Span {
         }
     }
 
+    /// The empty span at its end.
+    #[must_use]
+    pub fn at_end(self) -> Self {
+        Self {
+            start: self.end,
+            ..self
+        }
+    }
+
     /// The span from the start of this one to the end of `last`.
     #[must_use]
     pub fn to(self, last: Span) -> Self {

@@ -16,6 +16,8 @@ pub struct Vocabulary {
     ci_word: Option<String>,
     /// Patterns by their first word.
     sections: HashMap<String, Vec<Pattern>>,
+    /// Names of sections that are long enough to be missed by a letter.
+    spellings: Vec<Spelling>,
     titles: HashMap<SectionKind, String>,
     column_titles: HashMap<ColumnKind, String>,
     columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>>,
@@ -28,6 +30,13 @@ struct Pattern {
     rest: Vec<String>,
     begins: bool,
     rank: usize,
+    kind: SectionKind,
+}
+
+#[derive(Debug)]
+struct Spelling {
+    text: String,
+    words: usize,
     kind: SectionKind,
 }
 
@@ -98,12 +107,14 @@ impl Vocabulary {
             }
         }
         let mut sections: HashMap<String, Vec<Pattern>> = HashMap::default();
+        let mut spellings = Vec::new();
         let mut titles = HashMap::default();
         for (rank, section) in file.sections.into_iter().enumerate() {
             let names = section.names.iter().map(|name| (name, false));
             let begins = section.begins.iter().map(|name| (name, true));
             for (name, begins) in names.chain(begins) {
                 let mut words = pattern_words(name);
+                spellings.extend(Spelling::of(&words, section.kind));
                 let rest = words.split_off(1);
                 sections.entry(words.remove(0)).or_default().push(Pattern {
                     rest,
@@ -136,6 +147,7 @@ impl Vocabulary {
             fields,
             ci_word,
             sections,
+            spellings,
             titles,
             column_titles,
             columns,
@@ -157,65 +169,54 @@ impl Vocabulary {
     /// Which section a heading opens, given without markup.
     pub fn section(&self, heading: &str) -> Option<SectionKind> {
         let heading = normalise(heading);
-        let words: Vec<&str> = heading.split(' ').collect();
-        let matches = words.iter().enumerate().flat_map(|(at, word)| {
-            let behind = &words[at + 1..];
-            self.sections
-                .get(*word)
-                .into_iter()
-                .flatten()
-                .filter(move |pattern| !pattern.begins || at == 0)
-                .filter(move |pattern| follows(behind, &pattern.rest))
-        });
-        matches
-            .min_by_key(|pattern| pattern.rank)
-            .map(|pattern| pattern.kind)
+        let mut best: Option<&Pattern> = None;
+        let mut rest = heading.as_str();
+        while !rest.is_empty() {
+            let at_start = rest.len() == heading.len();
+            let (word, behind) = split_word(rest);
+            let patterns = self.sections.get(word).into_iter().flatten();
+            let matches = patterns
+                .filter(|pattern| at_start || !pattern.begins)
+                .filter(|pattern| follows(behind, &pattern.rest));
+            best = matches.chain(best).min_by_key(|pattern| pattern.rank);
+            rest = behind;
+        }
+        best.map(|pattern| pattern.kind)
     }
 
-    /// Whether a heading misses one of a section's names by a letter or two.
+    /// Whether a heading, given normalised, misses one of a section's names by a letter or two.
     pub fn is_near_miss(&self, heading: &str, kind: SectionKind) -> bool {
         const LIKENESS: f64 = 0.85;
-        let heading = normalise(heading);
         let words: Vec<&str> = heading.split(' ').collect();
-        let patterns = self.sections.iter().flat_map(|(first, patterns)| {
-            patterns
-                .iter()
-                .filter(|pattern| pattern.kind == kind)
-                .map(move |pattern| (first, &pattern.rest))
-        });
-        patterns
-            // "CI" and "Test" are too short to miss.
-            .filter(|(first, rest)| first.len() + rest.iter().map(String::len).sum::<usize>() >= 8)
-            .any(|(first, rest)| {
-                let name = std::iter::once(first)
-                    .chain(rest)
-                    .map(String::as_str)
-                    .collect::<Vec<_>>();
-                let text = name.join(" ");
-                let is_near_in_length = |window: &&[&str]| {
+        // Nobody misses the first letter.
+        let begins_alike = |window: &[&str], spelling: &Spelling| {
+            let first = window[0].as_bytes().first();
+            first == spelling.text.as_bytes().first()
+        };
+        let mut spellings = self.spellings.iter().filter(|one| one.kind == kind);
+        spellings.any(|spelling| {
+            words
+                .windows(spelling.words)
+                .filter(|window| begins_alike(window, spelling))
+                .filter(|window| {
                     let length = window.iter().map(|word| word.len() + 1).sum::<usize>();
-                    length.abs_diff(text.len() + 1) <= 2
-                };
-                words
-                    .windows(name.len())
-                    .filter(is_near_in_length)
-                    .any(|window| {
-                        strsim::normalized_damerau_levenshtein(&window.join(" "), &text) >= LIKENESS
-                    })
-            })
+                    length.abs_diff(spelling.text.len() + 1) <= 2
+                })
+                .any(|window| {
+                    let text = window.join(" ");
+                    strsim::normalized_damerau_levenshtein(&text, &spelling.text) >= LIKENESS
+                })
+        })
     }
 
     /// Which column a header cell names, given without markup: the name itself, or a name that it begins with.
     pub fn column(&self, name: &str) -> Option<ColumnKind> {
         let name = normalise(name);
-        let mut words = name.split(' ');
-        let candidates = self.columns.get(words.next()?)?;
-        let rest: Vec<&str> = words.collect();
+        let (first, behind) = split_word(&name);
+        let candidates = self.columns.get(first)?;
         candidates
             .iter()
-            .find(|(pattern, _)| {
-                rest.len() >= pattern.len() && pattern.iter().zip(&rest).all(|(a, b)| a == b)
-            })
+            .find(|(pattern, _)| follows(behind, pattern))
             .map(|(_, kind)| *kind)
     }
 
@@ -262,16 +263,38 @@ fn pattern_words(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// The first word of a normalised text, and what follows it.
+fn split_word(text: &str) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == b' ') {
+        Some(blank) => (&text[..blank], &text[blank + 1..]),
+        None => (text, ""),
+    }
+}
+
 /// Whether the words behind the first one go on as the pattern does.
-fn follows(words: &[&str], pattern: &[String]) -> bool {
-    match pattern.split_first() {
-        None => true,
-        Some((first, rest)) if first == "…" => {
-            (0..=words.len()).any(|skip| follows(&words[skip..], rest))
-        }
-        Some((first, rest)) => {
-            words.first().is_some_and(|word| word == first) && follows(&words[1..], rest)
-        }
+fn follows(text: &str, pattern: &[String]) -> bool {
+    let Some((expected, behind)) = pattern.split_first() else {
+        return true;
+    };
+    let (word, rest) = split_word(text);
+    if expected == "…" {
+        return follows(text, behind) || (!text.is_empty() && follows(rest, pattern));
+    }
+    word == expected && follows(rest, behind)
+}
+
+impl Spelling {
+    /// "CI" and "Test" are too short to miss, and `…` is no word.
+    fn of(words: &[String], kind: SectionKind) -> Option<Self> {
+        const SHORTEST: usize = 8;
+        let text = words.join(" ");
+        let letters = text.len() - (words.len() - 1);
+        let is_missed = letters >= SHORTEST && !text.contains('…');
+        is_missed.then_some(Self {
+            text,
+            words: words.len(),
+            kind,
+        })
     }
 }
 

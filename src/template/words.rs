@@ -4,17 +4,18 @@ use std::borrow::Cow;
 
 /// Lower case, without parenthesised parts, punctuation and leading numbers; `&` becomes `and`, `_` a blank.
 pub fn normalise(name: &str) -> String {
-    let mut result = String::with_capacity(name.len());
+    let mut result = String::with_capacity(name.len() + 1);
     let mut depth = 0_usize;
     // Where the word that is being written begins.
     let mut word = 0;
     for character in name.chars() {
         match character {
-            'a'..='z' | '0'..='9' if depth == 0 => result.push(character),
+            _ if depth == 0 && character.is_ascii_alphanumeric() => {
+                result.push(character.to_ascii_lowercase());
+            }
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            'A'..='Z' => result.push(character.to_ascii_lowercase()),
             '&' => {
                 word = end_word(&mut result, word);
                 result.push_str("and");
@@ -81,20 +82,35 @@ pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// Whether one of `names`, each one or more lower-case words, stands in `text` as whole words.
 pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
-    let inside = char::is_alphanumeric;
-    let mut before = None;
-    for (at, first) in text.char_indices() {
-        let begins = inside(first) && !before.is_some_and(inside);
-        before = Some(first);
-        if begins
-            && names
-                .iter()
-                .any(|name| opens_with(&text[at..], name.as_ref()))
-        {
+    // Nearly every word differs in its first letter. Those of the names, as bits.
+    let firsts = names
+        .iter()
+        .fold(0, |bits, name| bits | first_bit(name.as_ref()));
+    let mut inside = false;
+    let mut rest = text;
+    while let Some(&byte) = rest.as_bytes().first() {
+        let (belongs, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let character = rest.chars().next().unwrap_or_default();
+            (character.is_alphanumeric(), character.len_utf8())
+        };
+        let begins = belongs && !inside && first_bit(rest) & firsts != 0;
+        if begins && names.iter().any(|name| opens_with(rest, name.as_ref())) {
             return true;
         }
+        inside = belongs;
+        rest = &rest[length..];
     }
     false
+}
+
+/// A bit for the first letter of a text, whatever its case; one for all that is not ASCII.
+fn first_bit(text: &str) -> u32 {
+    match text.as_bytes().first() {
+        Some(byte) if byte.is_ascii() => 1 << (byte & 0x1f),
+        _ => 1,
+    }
 }
 
 /// Whether a text opens with these words.

@@ -8,7 +8,7 @@ mod texts;
 use audit_lint::audit::Audit;
 use audit_lint::config::{Config, RuleSet, Selector};
 use audit_lint::lint::{Finding, Input, Run};
-use audit_lint::markdown::{Document, Row};
+use audit_lint::markdown::{Document, Row, Table};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::series::Series;
 use audit_lint::source::{Source, Span};
@@ -77,8 +77,12 @@ fn places(text: &str) -> Vec<(usize, usize)> {
     places
 }
 
-fn spans_of_row(row: &Row) -> impl Iterator<Item = Span> {
-    std::iter::once(row.span).chain(row.cells.iter().map(|cell| cell.span))
+fn spans_of_row<'t>(table: &'t Table, row: &'t Row) -> impl Iterator<Item = Span> + 't {
+    std::iter::once(row.span).chain(table.cells(row).iter().map(|cell| cell.span))
+}
+
+fn rows(table: &Table) -> impl Iterator<Item = &Row> {
+    std::iter::once(&table.header).chain(&table.rows)
 }
 
 fn spans_of_document(document: &Document) -> Vec<Span> {
@@ -92,8 +96,7 @@ fn spans_of_document(document: &Document) -> Vec<Span> {
     }
     for table in document.tables() {
         spans.push(table.span);
-        spans.extend(spans_of_row(&table.header));
-        spans.extend(table.rows.iter().flat_map(spans_of_row));
+        spans.extend(rows(table).flat_map(|row| spans_of_row(table, row)));
     }
     spans
 }
@@ -171,9 +174,10 @@ fn every_span_lies_inside(inputs: Vec<Input>) -> Result<(), TestCaseError> {
         for span in spans_of_claims(audit) {
             lies_inside(span, source, &places)?;
         }
-        for row in audit.document.tables().iter().flat_map(|table| &table.rows) {
+        let tables = audit.document.tables().iter();
+        for (table, row) in tables.flat_map(|table| rows(table).map(move |row| (table, row))) {
             prop_assert!(
-                spans_of_row(row).all(|span| row.span.contains(span)),
+                spans_of_row(table, row).all(|span| row.span.contains(span)),
                 "{:?}",
                 row
             );

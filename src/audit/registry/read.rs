@@ -4,7 +4,7 @@ use super::id::{ids, leading_id};
 use super::{List, Registry, RegistryRow, State, Statement, key};
 use crate::audit::fate;
 use crate::audit::status::is_placeholder;
-use crate::markdown::{Block, Cell, Document, Row, Section, Table};
+use crate::markdown::{Block, Cell, Document, Section, Table};
 use crate::source::Span;
 use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word};
 
@@ -115,8 +115,7 @@ impl Reader<'_> {
 
     fn columns<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = Option<ColumnKind>> + 't {
         table
-            .header
-            .cells
+            .names()
             .iter()
             .map(|cell| self.names.column(&self.document.plain(cell.span)))
     }
@@ -226,35 +225,34 @@ impl Reader<'_> {
             .iter()
             .position(|column| *column == Some(ColumnKind::Resolved));
         if !closed {
-            self.table = self
-                .table
-                .or(table.header.cells.get(id).map(|cell| cell.span));
+            self.table = self.table.or(table.names().get(id).map(|cell| cell.span));
         }
         let only_resolved = resolved.is_some() && !columns.contains(&Some(ColumnKind::DeferredTo));
         if !closed && !only_resolved {
             self.has_list = true;
         }
         for row in &table.rows {
-            self.read_row(row, &columns, id, resolved, closed);
+            self.read_row(row.span, table.cells(row), &columns, id, resolved, closed);
         }
     }
 
     fn read_row(
         &mut self,
-        row: &Row,
+        row: Span,
+        cells: &[Cell],
         columns: &[Option<ColumnKind>],
         id: usize,
         resolved: Option<usize>,
         closed: bool,
     ) {
         let document = self.document;
-        let Some(id_cell) = row.cells.get(id) else {
+        let Some(id_cell) = cells.get(id) else {
             return;
         };
         let text = document.plain(id_cell.span);
         if says_none(&text, self.names) {
             // An ID is missing, an issue is there: a row that nobody can follow.
-            let strange = columns.iter().zip(&row.cells).any(|(column, cell)| {
+            let strange = columns.iter().zip(cells).any(|(column, cell)| {
                 *column == Some(ColumnKind::Issue) && {
                     let issue = document.plain(cell.span);
                     !says_none(&issue, self.names)
@@ -263,29 +261,29 @@ impl Reader<'_> {
             self.has_strangers |= strange && is_placeholder(&text);
             return;
         }
-        if self.list == List::Flakes && self.status_says_none(columns, row) {
+        if self.list == List::Flakes && self.status_says_none(columns, cells) {
             return;
         }
+        let date = resolved.and_then(|at| cells.get(at));
         let cells: Vec<(ColumnKind, Cell)> = columns
             .iter()
-            .zip(&row.cells)
+            .zip(cells)
             .filter_map(|(column, cell)| Some(((*column)?, *cell)))
             .collect();
-        let state = self.row_state(row, &cells, resolved, closed);
+        let state = self.row_state(&cells, date, closed);
         let named = match self.list {
             List::Deferred => ids(&text),
             List::Flakes => vec![text.trim()],
         };
         for id in named {
-            self.push(id.to_owned(), id_cell.span, row.span, state, cells.clone());
+            self.push(id.to_owned(), id_cell.span, row, state, cells.clone());
         }
     }
 
     fn row_state(
         &self,
-        row: &Row,
         cells: &[(ColumnKind, Cell)],
-        resolved: Option<usize>,
+        resolved: Option<&Cell>,
         closed: bool,
     ) -> State {
         let document = self.document;
@@ -306,13 +304,11 @@ impl Reader<'_> {
         if closed || struck || said(ColumnKind::DeferredTo) || said(ColumnKind::Status) {
             return State::Resolved;
         }
-        let closed_by_column = resolved
-            .and_then(|at| row.cells.get(at))
-            .is_some_and(|cell| {
-                let text = document.plain(cell.span);
-                let still_open = has_word(&text, &["open", "pending"]);
-                !is_placeholder(&text) && !still_open && !has_word(&text, self.names.hedges())
-            });
+        let closed_by_column = resolved.is_some_and(|cell| {
+            let text = document.plain(cell.span);
+            let still_open = has_word(&text, &["open", "pending"]);
+            !is_placeholder(&text) && !still_open && !has_word(&text, self.names.hedges())
+        });
         if closed_by_column {
             State::Resolved
         } else {
@@ -321,10 +317,10 @@ impl Reader<'_> {
     }
 
     /// `| Flaky tests | None |` names no flake.
-    fn status_says_none(&self, columns: &[Option<ColumnKind>], row: &Row) -> bool {
+    fn status_says_none(&self, columns: &[Option<ColumnKind>], cells: &[Cell]) -> bool {
         columns
             .iter()
-            .zip(&row.cells)
+            .zip(cells)
             .filter(|(column, _)| **column == Some(ColumnKind::Status))
             .any(|(_, cell)| {
                 let text = self.document.plain(cell.span);

@@ -18,12 +18,16 @@ impl Rule<Audit> for Conflict {
         let Reading::Read(range) = &audit.range else {
             return;
         };
+        let others = other_ranges(audit, range.span);
+        if others.is_empty() {
+            return;
+        }
         let known: Vec<Revision> = audit
             .header_revisions()
             .into_iter()
             .map(|revision| revision.value)
             .collect();
-        for span in other_ranges(audit, range.span) {
+        for span in others {
             let Reading::Read(other) = CommitRange::read(&audit.document.source, span) else {
                 continue;
             };
@@ -70,18 +74,13 @@ fn other_ranges(audit: &Audit, own: Span) -> Vec<Span> {
             .extent(index)
             .iter()
             .flat_map(|section| document.tables_of(section))
-            .flat_map(|table| &table.rows);
-        for row in rows {
-            let names_baseline = row
-                .cells
+            .flat_map(|table| table.rows.iter().map(|row| table.cells(row)));
+        for cells in rows {
+            let names_baseline = cells
                 .first()
                 .is_some_and(|cell| has_word(&document.plain(cell.span), &["baseline"]));
             if names_baseline {
-                found.extend(
-                    row.cells[1..]
-                        .iter()
-                        .flat_map(|cell| dotted(audit, cell.span)),
-                );
+                found.extend(cells[1..].iter().flat_map(|cell| dotted(audit, cell.span)));
             }
         }
     }

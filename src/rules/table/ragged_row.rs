@@ -18,7 +18,7 @@ impl Rule<Audit> for RaggedRow {
         for table in document.tables() {
             let columns = table.header.written;
             for row in table.rows.iter().filter(|row| row.written != columns) {
-                let first = row.cells.first().map_or(row.span, |cell| cell.span);
+                let first = table.cells(row).first().map_or(row.span, |cell| cell.span);
                 let subject = document.plain(first).into_owned();
                 let (label, help) = if row.written > columns {
                     (
