@@ -115,10 +115,20 @@ fn update_of(path: &[&String], name: &str, value: &Value) -> Option<ScoreUpdate>
 /// From where the reader gave up to the end of that line.
 fn rest_of_line(document: &Document, body: Span, error: &serde_json::Error) -> Span {
     let raw = document.raw(body);
-    let Some(line) = raw.lines().nth(error.line().saturating_sub(1)) else {
+    // A text that a line end cuts off is found at column 0 of the next line.
+    let number = match (error.line(), error.column()) {
+        (line, 0) => line.saturating_sub(1),
+        (line, _) => line,
+    };
+    let Some(line) = raw.lines().nth(number.saturating_sub(1)) else {
         return body;
     };
-    let mut start = error.column().saturating_sub(1).min(line.len());
+    let column = if error.column() == 0 {
+        line.len()
+    } else {
+        error.column() - 1
+    };
+    let mut start = column.min(line.len());
     while !line.is_char_boundary(start) {
         start -= 1;
     }

@@ -70,15 +70,7 @@ impl Reader {
             Event::End(TagEnd::Item) => self.item = None,
             Event::End(TagEnd::Paragraph) => self.in_text = false,
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => {
-                // The text of a tight list item stands in no paragraph.
-                if let Some(start) = self.item.take() {
-                    self.text(start..range.end, true);
-                } else if self.containers > 0
-                    && !self.in_text
-                    && let Some(last) = self.blocks.last_mut().filter(|block| block.item)
-                {
-                    last.span.end = last.span.end.max(self.source.span(range).end);
-                }
+                self.inline(range);
             }
             Event::Html(_) | Event::InlineHtml(_) => self.html.push(self.source.span(range)),
             _ => {}
@@ -113,7 +105,24 @@ impl Reader {
                 });
             }
             Tag::HtmlBlock => self.html.push(self.source.span(range)),
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::Image { .. } => self.inline(range),
             _ => {}
+        }
+    }
+
+    /// The text of a tight list item stands in no paragraph: it is what its parts cover, a link to its end.
+    fn inline(&mut self, range: Range<usize>) {
+        if let Some(start) = self.item.take() {
+            self.text(start..range.end, true);
+        } else if self.containers > 0
+            && !self.in_text
+            && let Some(last) = self.blocks.last_mut().filter(|block| block.item)
+        {
+            last.span.end = last.span.end.max(self.source.span(range).end);
         }
     }
 

@@ -1,5 +1,8 @@
-//! Runs every example of `rules/**.md` and `tests/cases/**.md`, each with its own rule only.
+//! Runs every example of `rules/**.md` and `tests/cases/**.md`, each with its own rule only, and each once more in
+//! other spellings.
 //! `SNAPSHOTS=overwrite cargo test --test pages` writes the outputs of the bad examples anew.
+
+mod twins;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +14,8 @@ use audit_lint::rule::{Example, ExampleKind, Page};
 use audit_lint::rules::CATALOGUE;
 use libtest_mimic::{Arguments, Failed, Trial};
 use walkdir::WalkDir;
+
+use twins::{TWINS, has_same_findings};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -36,6 +41,12 @@ fn main() {
         for example in examples {
             let rule = name.clone();
             let title = format!("{name} line {} ({:?})", example.line, example.kind);
+            for twin in &TWINS {
+                let (rule, example) = (rule.clone(), example.clone());
+                trials.push(Trial::test(format!("{title} {}", twin.name), move || {
+                    has_same_findings(&rule, &example, twin)
+                }));
+            }
             trials.push(Trial::test(title, move || proves(&rule, &example)));
         }
     }
