@@ -65,7 +65,12 @@ struct Words {
     closed: Vec<String>,
     accounted: Vec<String>,
     hedges: Vec<String>,
+    conditions: Vec<String>,
     none: Vec<String>,
+    severe: Vec<String>,
+    mild: Vec<String>,
+    former: Vec<String>,
+    standards: Vec<String>,
 }
 
 impl Vocabulary {
@@ -244,9 +249,37 @@ impl Vocabulary {
         &self.words.hedges
     }
 
+    /// Words behind a closing word that make it a condition.
+    pub fn conditions(&self) -> &[String] {
+        &self.words.conditions
+    }
+
     /// Words for a list that is empty.
     pub fn none_words(&self) -> &[String] {
         &self.words.none
+    }
+
+    /// Levels of severity that nobody may lose sight of.
+    pub fn severe_levels(&self) -> &[String] {
+        &self.words.severe
+    }
+
+    /// The other levels of severity.
+    pub fn mild_levels(&self) -> &[String] {
+        &self.words.mild
+    }
+
+    /// Whether a word makes what follows it history, or denies it.
+    pub fn takes_back(&self, word: &str) -> bool {
+        let mut words = self.words.former.iter().chain(&self.words.hedges);
+        words.any(|taking| taking == word)
+    }
+
+    /// Whether what looks like an issue's ID is the name of a standard: `UTF-8`.
+    pub fn is_standard(&self, id: &str) -> bool {
+        let name = id.split('-').next().unwrap_or_default();
+        let mut standards = self.words.standards.iter();
+        standards.any(|standard| standard.eq_ignore_ascii_case(name))
     }
 }
 
