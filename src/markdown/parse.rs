@@ -69,7 +69,13 @@ impl Reader {
             Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => self.containers -= 1,
             Event::End(TagEnd::Item) => self.item = None,
             Event::End(TagEnd::Paragraph) => self.in_text = false,
-            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => {
+            Event::Text(_)
+            | Event::Code(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(
+                TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
+            ) => {
                 // The text of a tight list item stands in no paragraph.
                 if let Some(start) = self.item.take() {
                     self.text(start..range.end, true);
