@@ -12,6 +12,8 @@ use super::{ColumnKind, FieldKind, SectionKind};
 #[derive(Debug)]
 pub struct Vocabulary {
     fields: HashMap<String, FieldKind>,
+    /// Names of fields that also mean other things.
+    loose: Vec<String>,
     /// A field whose name contains this word is a CI field.
     ci_word: Option<String>,
     /// Patterns by their first word.
@@ -45,6 +47,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct FieldNames {
     names: Vec<String>,
+    #[serde(default)]
+    loose: Vec<String>,
     containing: Option<String>,
 }
 
@@ -95,9 +99,12 @@ impl Vocabulary {
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
         let mut fields = HashMap::default();
+        let mut loose = Vec::new();
         let mut ci_word = None;
         for (kind, names) in file.fields {
-            fields.extend(names.names.iter().map(|name| (normalise(name), kind)));
+            let all = names.names.iter().chain(&names.loose);
+            fields.extend(all.map(|name| (normalise(name), kind)));
+            loose.extend(names.loose.iter().map(|name| normalise(name)));
             if let Some(word) = names.containing {
                 ci_word = Some(word.to_lowercase());
             }
@@ -139,6 +146,7 @@ impl Vocabulary {
         }
         Ok(Self {
             fields,
+            loose,
             ci_word,
             sections,
             titles,
@@ -157,6 +165,11 @@ impl Vocabulary {
                 .any(|part| part == word)
                 .then_some(FieldKind::Ci)
         })
+    }
+
+    /// Whether a field's name also means other things: beside a field with a strict name it may be about them.
+    pub fn is_loose(&self, name: &str) -> bool {
+        self.loose.contains(&normalise(name))
     }
 
     /// Which section a heading opens, given without markup.
