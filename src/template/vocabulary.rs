@@ -190,6 +190,15 @@ impl Vocabulary {
             .map(|pattern| pattern.kind)
     }
 
+    /// Whether a heading, given without markup, is a section's title or name and nothing else.
+    pub fn is_called(&self, heading: &str, kind: SectionKind) -> bool {
+        let heading = normalise(heading);
+        let words: Vec<&str> = heading.split(' ').collect();
+        let patterns = self.sections.get(words[0]).into_iter().flatten();
+        let mut names = patterns.filter(|pattern| pattern.kind == kind);
+        heading == normalise(self.title(kind)) || names.any(|name| name.rest == words[1..])
+    }
+
     /// Whether a heading misses one of a section's names by a letter or two.
     pub fn is_near_miss(&self, heading: &str, kind: SectionKind) -> bool {
         const LIKENESS: f64 = 0.85;
