@@ -275,7 +275,7 @@ impl Audit {
         ["commit", "range", "merge_commit"]
             .iter()
             .filter_map(|key| appendix.text(&self.document, &[key]))
-            .flat_map(|text| Revision::find_all(&self.document.source, text.span))
+            .flat_map(|text| Revision::find_all(&appendix.source, text.span))
             .collect()
     }
 
