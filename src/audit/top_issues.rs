@@ -140,13 +140,16 @@ impl Reader<'_> {
 
     fn of_items(&self, section: &Section) -> impl Iterator<Item = TopIssue> {
         let blocks = self.document.blocks_of(section);
-        let outer = |block: &Block| {
-            let before = &self.document.source.text()[..block.span.start as usize];
-            before.is_empty() || before.ends_with('\n')
+        // In a loose list the marks stand before the block.
+        let whole = |block: &Block| {
+            let text = self.document.source.text();
+            let line = text[..block.span.start as usize].rfind('\n');
+            &text[line.map_or(0, |end| end + 1)..block.span.end as usize]
         };
+        let outer = move |block: &Block| !whole(block).starts_with([' ', '\t']);
         let places = (0..blocks.len()).filter(move |at| blocks[*at].item && outer(&blocks[*at]));
         places.filter_map(move |at| {
-            let raw = self.document.raw(blocks[at].span);
+            let raw = whole(&blocks[at]);
             let nested = blocks[at + 1..].iter().take_while(|block| !outer(block));
             let details = nested.flat_map(|block| self.document.raw(block.span).lines());
             let entry = self.entry(blocks[at].span, raw, details);
@@ -290,7 +293,7 @@ impl Reader<'_> {
 /// A line without its list, table or number mark.
 fn unmarked(line: &str) -> &str {
     line.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | '|' | ' ' | '\t')
+        c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | '|' | '>' | ' ' | '\t')
     })
 }
 
