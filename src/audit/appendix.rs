@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::markdown::Document;
-use crate::source::{Span, Spanned};
+use crate::source::{Source, Span, Spanned};
 use crate::template::SectionKind;
 
 use super::{Milestone, Reading};
@@ -16,6 +16,9 @@ use super::{Milestone, Reading};
 pub struct Appendix {
     /// The text between the fences.
     pub body: Span,
+    /// The document's text with the characters that the JSON escapes, such as `\u2192`, written out: as long as that,
+    /// byte for byte, so that spans fit both.
+    pub source: Source,
     json: Value,
 }
 
@@ -47,7 +50,10 @@ impl Appendix {
             return Reading::Missing(document.opening());
         };
         match serde_json::from_str(document.raw(body)) {
-            Ok(json) => Reading::Read(Spanned::new(Self { body, json }, body)),
+            Ok(json) => {
+                let source = written_out(&document.source, body);
+                Reading::Read(Spanned::new(Self { body, source, json }, body))
+            }
             Err(error) => Reading::Unreadable(rest_of_line(document, body, &error)),
         }
     }
@@ -140,6 +146,45 @@ fn rest_of_line(document: &Document, body: Span, error: &serde_json::Error) -> S
     }
 }
 
+/// The source with the escaped characters of a part of it written out, and filled up with blanks.
+fn written_out(source: &Source, part: Span) -> Source {
+    let json = source.slice(part);
+    if !json.contains("\\u") {
+        return source.clone();
+    }
+    let range = part.start as usize..part.end as usize;
+    let mut text = source.text().to_owned();
+    text.replace_range(range, &unescaped(json));
+    Source::new(source.id(), source.path(), text)
+}
+
+fn unescaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        text.push_str(before);
+        let digits = escape.strip_prefix("\\u").and_then(|code| code.get(..4));
+        let character = digits
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .and_then(char::from_u32)
+            .filter(|character| !character.is_control());
+        // An escaped backslash or quote takes its second character along.
+        let length = character.map_or(2, |_| "\\u2192".len());
+        let (escape, behind) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        match character {
+            Some(character) => {
+                text.push(character);
+                text.extend(std::iter::repeat_n(' ', length - character.len_utf8()));
+            }
+            None => text.push_str(escape),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
+}
+
 /// The bytes of the text or number at a path of keys, in JSON that is known to be valid.
 fn value_at(json: &str, path: &[&str]) -> Option<Range<usize>> {
     let bytes = json.as_bytes();
@@ -198,7 +243,7 @@ fn string_length(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::value_at;
+    use super::{unescaped, value_at};
 
     #[test]
     fn a_value_is_found_at_its_own_depth() {
@@ -209,5 +254,17 @@ mod tests {
         assert_eq!(found(&["ci"]), Some("\"no\""));
         assert_eq!(found(&["score", "ci"]), Some("-4.5"));
         assert_eq!(found(&["gates", "tests"]), None);
+    }
+
+    #[test]
+    fn an_escaped_character_is_written_out_in_its_place() {
+        for (json, text) in [
+            (r#""a \u2192 b""#, "\"a →    b\""),
+            (r#""\\u2192" "\"" "\n""#, r#""\\u2192" "\"" "\n""#),
+            (r#""\ud83d\ude00""#, r#""\ud83d\ude00""#),
+        ] {
+            assert_eq!(unescaped(json), text);
+            assert_eq!(text.len(), json.len());
+        }
     }
 }

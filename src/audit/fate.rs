@@ -20,17 +20,21 @@ pub enum Fate {
 }
 
 /// Whether a Deferred To or status cell says that the item is closed: "Resolved (M07)", "M05 — closed", "✅ M13",
-/// but not "Narrowed/evidenced (M04)", "Not fixed", "until fixed".
+/// but not "Narrowed/evidenced (M04)", "Not fixed", "until fixed", "Done when it is paid".
 pub(super) fn closes(cell: &str, names: &Vocabulary) -> bool {
     if cell.contains('✅') {
         return !has_word(cell, &["open", "partial"]);
     }
-    let closing = |word: &str| names.closed_words().iter().any(|closed| closed == word);
-    let hedging = |word: &str| names.hedges().iter().any(|hedge| hedge == word);
+    let is_in = |list: &[String], word: &str| list.iter().any(|listed| listed == word);
     let mut before: Option<String> = None;
-    for (index, word) in words(cell).enumerate() {
-        if closing(&word) {
-            return !before.as_deref().is_some_and(hedging);
+    let mut said = words(cell).enumerate().peekable();
+    while let Some((index, word)) = said.next() {
+        if is_in(names.closed_words(), &word) {
+            let is_hedged = before.is_some_and(|before| is_in(names.hedges(), &before));
+            let is_condition = said
+                .peek()
+                .is_some_and(|(_, next)| is_in(names.conditions(), next));
+            return !is_hedged && !is_condition;
         }
         // Far into a sentence a closing word speaks of something else.
         if index >= 3 || matches!(word.as_ref(), "open" | "deferred" | "carried" | "unchanged") {
@@ -53,7 +57,8 @@ pub(super) fn fate(
     let in_list = |span: Span| {
         registry.is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)))
     };
-    for (span, split) in occurrences(document, text, id) {
+    for (at, split) in occurrences(text, id) {
+        let span = document.source.span(at..at + id.len());
         let line = line_around(text, span);
         best = best.max(said_of(id, line, in_list(span), split, names));
         if best == Fate::Closed {
@@ -124,29 +129,28 @@ fn hedged(line: &str, names: &Vocabulary) -> bool {
     !plainly
 }
 
+/// Whether a text names an ID: as a whole token, or with a letter behind, as a part of a split item.
+pub fn names_id(text: &str, id: &str) -> bool {
+    occurrences(text, id).next().is_some()
+}
+
 /// Where `id` stands as a whole token, and whether a letter follows it.
-fn occurrences<'t>(
-    document: &'t Document,
-    text: &'t str,
-    id: &'t str,
-) -> impl Iterator<Item = (Span, bool)> + 't {
+fn occurrences<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = (usize, bool)> + 't {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     find_ignoring_case(text, id).filter_map(move |at| {
-        let end = at + id.len();
         if text[..at].ends_with(joins) {
             return None;
         }
-        let behind = &text[end..];
-        let span = document.source.span(at..end);
+        let behind = &text[at + id.len()..];
         if !behind.starts_with(joins) {
-            return Some((span, false));
+            return Some((at, false));
         }
         let mut rest = behind.chars();
         let letter = rest.next().is_some_and(|c| c.is_ascii_alphabetic());
         let part = letter
             && id.ends_with(|c: char| c.is_ascii_digit())
             && !rest.as_str().starts_with(joins);
-        part.then_some((span, true))
+        part.then_some((at, true))
     })
 }
 
@@ -200,6 +204,7 @@ mod tests {
             "Partially resolved",
             "Pre-prod",
             "Deferred until the audit is done",
+            "Closed when the alarm fires",
         ] {
             assert!(!closes(text, names), "{text}");
         }

@@ -4,6 +4,7 @@ use crate::markdown::{Block, BlockKind, Document, Section, Table, plain};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary};
 
+use super::Revision;
 use super::status::is_placeholder;
 
 /// One `name: value`.
@@ -44,23 +45,49 @@ impl Header {
             }
         }
         header.fields.sort_by_key(|field| field.name.span.start);
+        header.drop_loose(document, names);
         header
     }
 
+    /// Takes the meaning from fields with a loose name that only stand beside the real one: "Delta: +120 lines".
+    fn drop_loose(&mut self, document: &Document, names: &Vocabulary) {
+        let is_loose = |field: &Field| names.is_loose(&field.name.value);
+        if self.all(FieldKind::Range).all(is_loose) {
+            return;
+        }
+        let ranges = self.fields.iter_mut();
+        for field in ranges.filter(|field| field.kind == Some(FieldKind::Range)) {
+            let says_nothing = || Revision::find_all(&document.source, field.value).is_empty();
+            let is_open = || is_placeholder(&document.plain(field.value));
+            if is_loose(field) && says_nothing() && !is_open() {
+                field.kind = None;
+            }
+        }
+    }
+
     fn read_section(&mut self, document: &Document, section: &Section, names: &Vocabulary) {
-        let mut item = None;
+        // How far an item is indented at least that belongs to the field above it.
+        let mut least = None;
         for block in document.blocks_of(section) {
             let indent = indent(document, block.span);
-            let nested = block.item && item.is_some_and(|item| indent > item);
-            if nested && !self.is_field(document, block, names) {
+            let is_below = block.item && least.is_some_and(|least| indent >= least);
+            if is_below && !self.is_field(document, block, names) {
                 // "- **CI Status:** Green" with the runs as a list below it.
                 if let Some(last) = self.fields.last_mut() {
                     last.value.end = block.span.end;
                 }
                 continue;
             }
-            item = block.item.then_some(indent);
             self.read_block(document, block, names);
+            least = if block.item {
+                Some(indent + 1)
+            } else {
+                // "**Scope:**" in a line of its own, and then a list.
+                let waiting = self.waiting(document);
+                waiting
+                    .filter(|field| block.span.contains(field.value))
+                    .map(|_| 0)
+            };
         }
         for table in document.tables_of(section) {
             self.read_table(document, table, names);
@@ -69,13 +96,15 @@ impl Header {
 
     /// Whether a block opens with a field whose name is known.
     fn is_field(&self, document: &Document, block: &Block, names: &Vocabulary) -> bool {
-        let known = |(name, _): &(&str, &str)| {
-            let name = plain(name);
-            names.field(name.trim_end_matches(':')).is_some()
-        };
         let first = document.lines(block.span).next();
         !self.fields.is_empty()
-            && first.is_some_and(|line| fields_of_line(document.raw(line)).iter().any(known))
+            && first.is_some_and(|line| knows_one(&fields_of_line(document.raw(line)), names))
+    }
+
+    /// The last field, where it has no value yet.
+    fn waiting(&self, document: &Document) -> Option<&Field> {
+        let last = self.fields.last()?;
+        document.raw(last.value).trim().is_empty().then_some(last)
     }
 
     fn read_block(&mut self, document: &Document, block: &Block, names: &Vocabulary) {
@@ -86,7 +115,16 @@ impl Header {
             if block.kind == BlockKind::Metadata && raw.trim_end() == "---" {
                 continue;
             }
-            let found = fields_of_line(raw);
+            let mut found = fields_of_line(raw);
+            let is_bold = raw.contains("**") || raw.contains("__");
+            let is_value = || {
+                let waiting = self.waiting(document);
+                waiting.is_some_and(|field| field.is_marked) && !knows_one(&found, names)
+            };
+            // Below "**Scope:**" a plain "Checkout: refunds" is what it is about.
+            if open && !is_bold && is_value() {
+                found.clear();
+            }
             if found.is_empty() {
                 let text = raw.trim();
                 if open && !text.is_empty() {
@@ -98,13 +136,13 @@ impl Header {
                 }
             }
             for (name, value) in &found {
-                let is_bold = raw.contains("**") || raw.contains("__");
                 let value = document.source.span_of(value);
                 let name = document.source.span_of(name);
                 self.push(document, name, value, names, is_bold);
                 open = true;
             }
-            if raw.ends_with("  ") || raw.ends_with('\\') {
+            let breaks = raw.ends_with("  ") || raw.ends_with('\\');
+            if breaks && self.waiting(document).is_none() {
                 open = false;
             }
         }
@@ -168,12 +206,48 @@ impl Header {
             .or_else(|| self.all(kind).next())
     }
 
+    /// Whether a text, table or code block stands below a field, up to the next one: the value, if it has no other.
+    pub fn is_followed(&self, document: &Document, field: &Field) -> bool {
+        let section = &document.sections[document.section_at(field.name.span)];
+        let (start, end) = (field.value.end, section.span.end);
+        let next = self
+            .fields
+            .iter()
+            .filter(|other| other.kind.is_some() || other.is_marked || !field.is_marked)
+            .map(|other| other.name.span.start)
+            .filter(|other| (start..end).contains(other))
+            .min();
+        let range = start as usize..next.unwrap_or(end) as usize;
+        let behind = &document.source.text()[range];
+        let Some((same_line, below)) = behind.split_once('\n') else {
+            return false;
+        };
+        // The line that the next field begins in is none of this one's.
+        let below = match next {
+            Some(_) => below.rsplit_once('\n').map_or("", |(above, _)| above),
+            None => below,
+        };
+        let is_rule = ["---", "***", "___"]
+            .iter()
+            .any(|rule| below.trim().starts_with(rule));
+        let has_row_end = same_line.contains('|');
+        !has_row_end && !is_rule && below.contains(char::is_alphanumeric)
+    }
+
     /// The fields about continuous integration.
     pub fn ci(&self) -> impl Iterator<Item = &Field> {
         self.fields
             .iter()
             .filter(|field| matches!(field.kind, Some(FieldKind::CiStatus | FieldKind::Ci)))
     }
+}
+
+fn knows_one(fields: &[(&str, &str)], names: &Vocabulary) -> bool {
+    let known = |(name, _): &(&str, &str)| {
+        let name = plain(name);
+        names.field(name.trim_end_matches(':')).is_some()
+    };
+    fields.iter().any(known)
 }
 
 /// How far a span begins from the start of its line, in bytes.

@@ -17,7 +17,7 @@ mod verdict;
 mod weights;
 
 pub use appendix::{Appendix, ScoreUpdate};
-pub use fate::Fate;
+pub use fate::{Fate, names_id};
 pub use header::{Field, Header};
 pub use location::{Location, is_audit_name, root_of};
 pub use milestone::Milestone;
@@ -28,7 +28,7 @@ pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
 pub use score::{Score, ScoreColumn, ScoreRow, ScoreTable, WeightedRow, is_same_category};
 pub use status::{Colour, is_placeholder};
-pub use top_issues::TopIssue;
+pub use top_issues::{TopIssue, TopIssues};
 pub use verdict::Verdict;
 pub use weights::Weights;
 
@@ -77,7 +77,7 @@ pub struct Audit {
     /// The flake and regression log, where there is such a section.
     pub flakes: Option<Registry>,
     /// The issues that it ranks highest.
-    pub top_issues: Vec<TopIssue>,
+    pub top_issues: TopIssues,
     /// The scores, where there is such a table.
     pub trend: Option<ScoreTable>,
     /// What the categories weigh, where it says so in numbers.
@@ -121,7 +121,7 @@ impl Audit {
             verdict: Verdict::read(&document, &kinds, &header),
             registry: Registry::read(&document, &kinds, names, List::Deferred),
             flakes: Registry::read(&document, &kinds, names, List::Flakes),
-            top_issues: top_issues::read(&document, &kinds, names),
+            top_issues: TopIssues::read(&document, &kinds, names),
             weights: Weights::read(&document, &kinds, names, trend.as_ref()),
             wordy_weighting: trend
                 .as_ref()
@@ -277,7 +277,7 @@ impl Audit {
         ["commit", "range", "merge_commit"]
             .iter()
             .filter_map(|key| appendix.text(&self.document, &[key]))
-            .flat_map(|text| Revision::find_all(&self.document.source, text.span))
+            .flat_map(|text| Revision::find_all(&appendix.source, text.span))
             .collect()
     }
 

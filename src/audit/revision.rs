@@ -63,15 +63,14 @@ impl Revision {
         let text = without_targets(raw);
         let base = span.start as usize;
         let mut found = Vec::new();
-        let mut code = false;
-        let mut branches = false;
+        // Where the content of a code span begins, and whether it is one name.
+        let mut code: Option<(usize, bool)> = None;
         let mut at = 0;
         while let Some(character) = text[at..].chars().next() {
             if character == '`' {
-                // A branch has no blanks: `M01 merge` names none.
-                code = !code;
-                branches = code && is_name(text[at + 1..].split('`').next().unwrap_or_default());
                 at += 1;
+                let content = text[at..].split('`').next().unwrap_or_default();
+                code = code.is_none().then(|| (at, is_name(content)));
                 continue;
             }
             if !character.is_alphanumeric() {
@@ -81,7 +80,11 @@ impl Revision {
             let word = word_at(&text, at);
             let before = text[..at].chars().next_back();
             let (skip, name) = named(&text, at, word);
-            if let Some(kind) = kind_of(name, before, branches) {
+            // A branch has no blanks: `M01 merge` names none. Nor does the command `git rev-parse HEAD`.
+            let branches = code.is_some_and(|(_, is_name)| is_name);
+            let moves = code.is_none_or(|(start, is_name)| is_name || start == at);
+            let kind = kind_of(name, before, branches);
+            if let Some(kind) = kind.filter(|kind| moves || *kind != RevisionKind::Moving) {
                 let length = name.len() + ancestry(&text[at + skip + name.len()..]);
                 let start = at + skip;
                 let span = source.span(base + start..base + start + length);
@@ -246,6 +249,9 @@ mod tests {
             ),
             ("HEAD~3", vec![(Moving, "HEAD~3")]),
             ("`M01 merge`", vec![]),
+            ("`git rev-parse HEAD`", vec![]),
+            ("`HEAD (M02 merge)`", vec![(Moving, "HEAD")]),
+            ("`git show 8ea50d35`", vec![(Sha, "8ea50d35")]),
             ("`release/1.2`", vec![(Moving, "release/1.2")]),
             (
                 "https://host/o/r/compare/4e19d07...b83c2f6",

@@ -1,19 +1,29 @@
 //! The issues that an audit ranks highest, as bullets, numbered items, sub-headings or a table. Never looks for them
 //! elsewhere.
 
+use std::borrow::Cow;
+
 use crate::markdown::{Block, Document, Row, Section, Table, plain};
 use crate::source::Span;
-use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, words};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, words};
 
 use super::fate;
-use super::registry::leading_id;
-use super::status::is_placeholder;
+use super::registry::{leading_id, says_none};
+
+/// The section of the top issues.
+#[derive(Debug, Clone, Default)]
+pub struct TopIssues {
+    /// Its heading, where there is such a section.
+    pub heading: Option<Span>,
+    /// Its entries, in order.
+    pub entries: Vec<TopIssue>,
+}
 
 /// One of the top issues.
 #[derive(Debug, Clone)]
 pub struct TopIssue {
-    /// Its ID, where it has one.
-    pub id: Option<String>,
+    /// Its ID, where it has one; several where it stands for several issues.
+    pub ids: Vec<String>,
     /// The row, item or heading.
     pub span: Span,
     /// Whether it is called high or critical.
@@ -22,140 +32,294 @@ pub struct TopIssue {
     pub is_fixed: bool,
 }
 
-/// The entries of the section, in order.
-pub(super) fn read(
-    document: &Document,
-    kinds: &[Option<SectionKind>],
-    names: &Vocabulary,
-) -> Vec<TopIssue> {
-    let Some(index) = kinds
-        .iter()
-        .position(|kind| *kind == Some(SectionKind::TopIssues))
-    else {
-        return Vec::new();
-    };
-    let sections = document.extent(index);
-    let headings: Vec<TopIssue> = sections[1..]
-        .iter()
-        .filter_map(|section| of_heading(document, section, names))
-        .collect();
-    if !headings.is_empty() {
-        return headings;
-    }
-    let tables = sections
-        .iter()
-        .flat_map(|section| document.tables_of(section));
-    let rows: Vec<TopIssue> = tables
-        .flat_map(|table| {
-            table
-                .rows
-                .iter()
-                .filter_map(|row| of_row(document, table, row, names))
+impl TopIssues {
+    /// Reads the section with the highest heading, the first of several.
+    pub(super) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        names: &Vocabulary,
+    ) -> Self {
+        let headings = document.sections.iter().zip(kinds).enumerate();
+        let found = headings
+            .filter(|(_, (_, kind))| **kind == Some(SectionKind::TopIssues))
+            .filter_map(|(index, (section, _))| Some((index, section.heading.as_ref()?)))
+            .min_by_key(|(_, heading)| heading.level);
+        found.map_or_else(Self::default, |(index, heading)| Self {
+            heading: Some(heading.span),
+            entries: Reader { document, names }.entries(index),
         })
-        .collect();
-    if !rows.is_empty() {
-        return rows;
     }
-    sections
-        .iter()
-        .flat_map(|section| document.blocks_of(section))
-        .filter(|block| block.item && starts_line(document, block))
-        .filter_map(|block| of_item(document, block, names))
-        .collect()
 }
 
-/// `### SEC-001: …` with its details below.
-fn of_heading(document: &Document, section: &Section, names: &Vocabulary) -> Option<TopIssue> {
-    let heading = section.heading.as_ref()?;
-    let text = document.plain(heading.span);
-    let id = id_of(&text)?;
-    let body = document.raw(section.body);
-    let about = |words: [&'static str; 2]| {
-        body.lines()
-            .filter(move |line: &&str| has_word(line, &words))
-    };
-    Some(TopIssue {
-        id: Some(id),
-        span: heading.span,
-        is_high: labelled_high(&text) || about(["severity", "priority"]).any(says_high),
-        is_fixed: says_fixed(&text, names)
-            || about(["status", "resolution"]).any(|line| says_fixed(&plain(line), names)),
-    })
+struct Reader<'d> {
+    document: &'d Document,
+    names: &'d Vocabulary,
 }
 
-fn of_row(document: &Document, table: &Table, row: &Row, names: &Vocabulary) -> Option<TopIssue> {
-    let cell = |wanted: ColumnKind| {
-        let at = table
-            .names()
+impl Reader<'_> {
+    fn entries(&self, index: usize) -> Vec<TopIssue> {
+        let sections = self.document.extent(index);
+        let headings: Vec<_> = (index + 1..index + sections.len())
+            .filter_map(|sub| self.of_heading(sub, index))
+            .collect();
+        if !headings.is_empty() {
+            return headings;
+        }
+        let rows: Vec<_> = sections
             .iter()
-            .position(|cell| names.column(&document.plain(cell.span)) == Some(wanted))?;
-        table
-            .cells(row)
-            .get(at)
-            .map(|cell| document.plain(cell.span))
-    };
-    let first = document.plain(table.cells(row).first()?.span);
-    let name = cell(ColumnKind::Id).unwrap_or(first);
-    let opens = words(&name).next();
-    let says_none = opens.is_some_and(|word| names.none_words().iter().any(|none| *none == word));
-    if is_placeholder(&name) || says_none {
-        return None;
+            .flat_map(|section| self.of_tables(section))
+            .collect();
+        if !rows.is_empty() {
+            return rows;
+        }
+        let items = sections.iter().flat_map(|section| self.of_items(section));
+        items.collect()
     }
-    Some(TopIssue {
-        id: id_of(&name),
-        span: row.span,
-        is_high: cell(ColumnKind::Severity).is_some_and(|severity| says_high(&severity)),
-        is_fixed: says_fixed(&document.plain(row.span), names),
+
+    /// `### SEC-001: …` with its details below, or one without an ID that is no heading over a list.
+    fn of_heading(&self, index: usize, top: usize) -> Option<TopIssue> {
+        let section = &self.document.sections[index];
+        let heading = section.heading.as_ref()?.span;
+        let below = section.body.to(self.document.extent_span(index));
+        let details = self.document.raw(below).lines();
+        let entry = self.entry(heading, self.document.raw(heading), details);
+        let is_one = !entry.ids.is_empty()
+            || (section.parent == Some(top) && self.is_title(section, heading));
+        is_one.then_some(entry)
+    }
+
+    /// Whether a heading without an ID is an entry: it has a number or states a severity below, and no entries of its
+    /// own. *High* and *None* are none.
+    fn is_title(&self, section: &Section, heading: Span) -> bool {
+        let title = standing(self.document.raw(heading));
+        let name = title.trim_start_matches(|c: char| c.is_ascii_digit());
+        let behind = name.strip_prefix(['.', ')']).unwrap_or_default();
+        let is_numbered = name.len() < title.len() && behind.starts_with(' ');
+        let is_rated = || {
+            let mut lines = self.document.raw(section.body).lines();
+            lines.any(|line| !line.starts_with([' ', '\t', '|']) && self.stated(line).is_some())
+        };
+        let says_nothing = says_none(name, self.names) || self.only_levels(name);
+        let mut entries = self.of_tables(section).chain(self.of_items(section));
+        !says_nothing && (is_numbered || is_rated()) && entries.all(|entry| entry.ids.is_empty())
+    }
+
+    fn of_tables(&self, section: &Section) -> impl Iterator<Item = TopIssue> {
+        let tables = self.document.tables_of(section).iter();
+        tables.flat_map(|table| {
+            let rows = table.rows.iter();
+            rows.filter_map(|row| self.of_row(table, row))
+        })
+    }
+
+    fn of_row(&self, table: &Table, row: &Row) -> Option<TopIssue> {
+        let text = |span: Span| standing(self.document.raw(span));
+        let cell = |wanted: ColumnKind| {
+            let column = |span| self.names.column(&self.document.plain(span));
+            let mut header = table.names().iter();
+            let at = header.position(|cell| column(cell.span) == Some(wanted))?;
+            table.cells(row).get(at).map(|cell| text(cell.span))
+        };
+        let name = match cell(ColumnKind::Id) {
+            Some(id) => id,
+            None => text(table.cells(row).first()?.span),
+        };
+        if says_none(&name, self.names) {
+            return None;
+        }
+        let severity = cell(ColumnKind::Severity).and_then(|severity| self.severity(&severity));
+        let mut cells = table.cells(row).iter().map(|cell| cell.span);
+        let is_struck = |span: Span| !self.document.raw(span).is_empty() && text(span).is_empty();
+        Some(TopIssue {
+            ids: self.ids(&name),
+            span: row.span,
+            is_high: severity == Some(true),
+            is_fixed: self.says_fixed(&text(row.span)) || cells.any(is_struck),
+        })
+    }
+
+    fn of_items(&self, section: &Section) -> impl Iterator<Item = TopIssue> {
+        let blocks = self.document.blocks_of(section);
+        // In a loose list the marks stand before the block.
+        let whole = |block: &Block| {
+            let text = self.document.source.text();
+            let line = text[..block.span.start as usize].rfind('\n');
+            &text[line.map_or(0, |end| end + 1)..block.span.end as usize]
+        };
+        let outer = move |block: &Block| !whole(block).starts_with([' ', '\t']);
+        let places = (0..blocks.len()).filter(move |at| blocks[*at].item && outer(&blocks[*at]));
+        places.filter_map(move |at| {
+            let raw = whole(&blocks[at]);
+            let nested = blocks[at + 1..].iter().take_while(|block| !outer(block));
+            let details = nested.flat_map(|block| self.document.raw(block.span).lines());
+            let entry = self.entry(blocks[at].span, raw, details);
+            (!says_none(&standing(unmarked(raw)), self.names)).then_some(entry)
+        })
+    }
+
+    /// An entry from its title, which may be a whole item, and the lines below.
+    fn entry<'t>(
+        &self,
+        span: Span,
+        raw: &'t str,
+        mut details: impl Iterator<Item = &'t str> + Clone,
+    ) -> TopIssue {
+        let (title, is_ticked) = unticked(unmarked(raw));
+        let left = unstruck(title);
+        let is_struck = left.len() < title.len() && self.only_levels(&left);
+        let text = plain(&left);
+        let mut lines = raw.lines().skip(1).chain(details.clone());
+        let rated = self
+            .label(&text)
+            .or_else(|| lines.find_map(|line| self.stated(line)));
+        TopIssue {
+            ids: self.ids(&text),
+            span,
+            is_high: rated == Some(true),
+            is_fixed: is_ticked
+                || is_struck
+                || self.says_fixed(&text)
+                || details.any(|line| self.is_closing(line)),
+        }
+    }
+
+    /// The IDs that a title begins with: "1. SEC-001: …", "(HIGH) SEC-001, SEC-002".
+    fn ids(&self, text: &str) -> Vec<String> {
+        let id_at = |rest| leading_id(rest).filter(|id| !self.names.is_standard(id));
+        let mut ids = Vec::new();
+        let mut rest = text;
+        for _ in 0..4 {
+            rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+            while let Some(id) = id_at(rest) {
+                ids.push(id.to_owned());
+                rest = rest[id.len()..].trim_start();
+                let joints = [",", "/", "&", "+", ";", "and "];
+                let Some(next) = joints.iter().find_map(|joint| rest.strip_prefix(joint)) else {
+                    return ids;
+                };
+                rest = next.trim_start();
+            }
+            if !ids.is_empty() {
+                break;
+            }
+            rest = rest.trim_start_matches(|c: char| !c.is_whitespace());
+        }
+        ids
+    }
+
+    /// The label of a title, and whether it is severe: "HIGH: …", "SEC-001 (High)", "SEC-001 — Medium — …". A level in
+    /// a sentence is prose.
+    fn label(&self, title: &str) -> Option<bool> {
+        let says_something = |part: &&str| self.content(part).next().is_some();
+        title
+            .split(['—', '–', '(', ')', '[', ']', '|', ';'])
+            .flat_map(|part| part.split(" - "))
+            .filter_map(|part| part.split(':').find(says_something))
+            .filter(|part| {
+                let mut pieces = part.split(',');
+                pieces
+                    .find(says_something)
+                    .is_some_and(|piece| self.only_levels(piece))
+            })
+            .find_map(|part| self.severity(part))
+    }
+
+    /// What a line such as `**Severity:** High` or `| Severity | High |` states.
+    fn stated(&self, line: &str) -> Option<bool> {
+        let text = standing(unmarked(line));
+        let (name, value) = named_value(&text)?;
+        let is_severity = self.names.column(name) == Some(ColumnKind::Severity);
+        let is_bare = words(name).nth(1).is_none();
+        let mut parts = value.split(['|', '·', ',', ';']);
+        let part = parts.find(|part| !part.trim().is_empty())?;
+        self.severity(part).filter(|_| is_severity && is_bare)
+    }
+
+    /// Whether a severity is severe: "High" and "HIGH (was Medium)" are, "High → Low" and "Medium (was High)" are not.
+    /// Nothing where it names no level.
+    fn severity(&self, text: &str) -> Option<bool> {
+        let now = text.rsplit('→').next()?.rsplit("->").next()?;
+        let mut stated = None;
+        let mut before: Option<Cow<'_, str>> = None;
+        for word in words(now) {
+            let is_past = before.is_some_and(|before| self.names.takes_back(&before));
+            if let Some(level) = self.level(&word).filter(|_| !is_past) {
+                stated = Some(level && stated.unwrap_or(true));
+            }
+            before = Some(word);
+        }
+        stated
+    }
+
+    /// Whether a word is a level, and whether it is a severe one.
+    fn level(&self, word: &str) -> Option<bool> {
+        let is_in = |levels: &[String]| levels.iter().any(|level| level == word);
+        if is_in(self.names.severe_levels()) {
+            return Some(true);
+        }
+        is_in(self.names.mild_levels()).then_some(false)
+    }
+
+    /// The words of a text without IDs, numbers and the word *severity* itself.
+    fn content<'t>(&self, text: &'t str) -> impl Iterator<Item = Cow<'t, str>> {
+        text.split_whitespace()
+            .filter(|word| leading_id(word.trim_start_matches('*')).is_none())
+            .flat_map(words)
+            .filter(|word| !word.contains(|c: char| c.is_ascii_digit()))
+            .filter(|word| self.names.column(word) != Some(ColumnKind::Severity))
+    }
+
+    fn only_levels(&self, text: &str) -> bool {
+        self.content(text).all(|word| self.level(&word).is_some())
+    }
+
+    fn says_fixed(&self, text: &str) -> bool {
+        text.split(['|', ':', '—', '–', ';', '.', '(', ','])
+            .any(|part| fate::closes(part, self.names))
+    }
+
+    /// Whether a line below a title says that the issue is fixed. Exit criteria speak of what will be.
+    fn is_closing(&self, line: &str) -> bool {
+        let text = standing(unmarked(line));
+        let about = named_value(&text).and_then(|(name, _)| self.names.column(name));
+        let tells = matches!(
+            about,
+            None | Some(ColumnKind::Status | ColumnKind::Resolved | ColumnKind::Notes)
+        );
+        tells && self.says_fixed(&text)
+    }
+}
+
+/// A line without its list, table or number mark.
+fn unmarked(line: &str) -> &str {
+    line.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | '|' | '>' | ' ' | '\t')
     })
 }
 
-fn of_item(document: &Document, block: &Block, names: &Vocabulary) -> Option<TopIssue> {
-    let raw = document.raw(block.span);
-    let text = plain(raw.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | ' ')
-    }));
-    let first = words(&text).next()?;
-    if names.none_words().iter().any(|none| *none == first) || is_placeholder(&text) {
-        return None;
+/// An item without its box, and whether that is ticked.
+fn unticked(item: &str) -> (&str, bool) {
+    let ticked = ["[x] ", "[X] "]
+        .iter()
+        .find_map(|mark| item.strip_prefix(mark));
+    ticked.map_or((item, false), |item| (item, true))
+}
+
+/// A raw text without what is struck: "~~High~~ Low".
+fn unstruck(raw: &str) -> Cow<'_, str> {
+    if raw.contains("~~") {
+        raw.split("~~").step_by(2).collect()
+    } else {
+        raw.into()
     }
-    Some(TopIssue {
-        id: id_of(&text),
-        span: block.span,
-        is_high: labelled_high(&text),
-        is_fixed: says_fixed(&text, names),
-    })
 }
 
-/// Whether an item is one of the outer list.
-fn starts_line(document: &Document, block: &Block) -> bool {
-    let before = &document.source.text()[..block.span.start as usize];
-    before.is_empty() || before.ends_with('\n')
+/// The text without markup and what is struck.
+fn standing(raw: &str) -> String {
+    plain(&unstruck(raw)).into_owned()
 }
 
-/// The first ID of a title: "1. SEC-001: …", "(HIGH) SEC-001".
-fn id_of(text: &str) -> Option<String> {
-    text.split_whitespace()
-        .take(4)
-        .find_map(|word| leading_id(word.trim_start_matches(['(', '[', '*'])))
-        .map(str::to_owned)
-}
-
-/// "HIGH", "(Critical)", "High — …".
-fn says_high(text: &str) -> bool {
-    has_word(text, &["high", "critical"]) && !has_word(text, &["no high", "not high"])
-}
-
-/// A label in an item: "HIGH: …", "(HIGH)", "SEC-001 (High)"; a high word further on is prose.
-fn labelled_high(text: &str) -> bool {
-    let bracketed = text
-        .split_once('(')
-        .and_then(|(_, behind)| behind.split_once(')'))
-        .is_some_and(|(inside, _)| inside.len() <= 20 && says_high(inside));
-    let label = text.split([':', '—', '–']).next().unwrap_or_default();
-    bracketed || (label.len() <= 40 && says_high(label))
-}
-
-fn says_fixed(text: &str, names: &Vocabulary) -> bool {
-    text.split(['|', ':', '—', '–', ';', '.', '(', ','])
-        .any(|part| fate::closes(part, names))
+/// The halves of "Severity: High".
+fn named_value(text: &str) -> Option<(&str, &str)> {
+    text.split_once([':', '|', '—', '–'])
 }

@@ -12,6 +12,8 @@ use super::{ColumnKind, FieldKind, SectionKind};
 #[derive(Debug)]
 pub struct Vocabulary {
     fields: HashMap<String, FieldKind>,
+    /// Names of fields that also mean other things.
+    loose: Vec<String>,
     /// A field whose name contains this word is a CI field.
     ci_word: Option<String>,
     /// Patterns by their first word.
@@ -54,6 +56,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct FieldNames {
     names: Vec<String>,
+    #[serde(default)]
+    loose: Vec<String>,
     containing: Option<String>,
 }
 
@@ -74,7 +78,12 @@ struct Words {
     closed: Vec<String>,
     accounted: Vec<String>,
     hedges: Vec<String>,
+    conditions: Vec<String>,
     none: Vec<String>,
+    severe: Vec<String>,
+    mild: Vec<String>,
+    former: Vec<String>,
+    standards: Vec<String>,
 }
 
 impl Vocabulary {
@@ -99,9 +108,12 @@ impl Vocabulary {
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
         let mut fields = HashMap::default();
+        let mut loose = Vec::new();
         let mut ci_word = None;
         for (kind, names) in file.fields {
-            fields.extend(names.names.iter().map(|name| (normalise(name), kind)));
+            let all = names.names.iter().chain(&names.loose);
+            fields.extend(all.map(|name| (normalise(name), kind)));
+            loose.extend(names.loose.iter().map(|name| normalise(name)));
             if let Some(word) = names.containing {
                 ci_word = Some(word.to_lowercase());
             }
@@ -145,6 +157,7 @@ impl Vocabulary {
         }
         Ok(Self {
             fields,
+            loose,
             ci_word,
             sections,
             spellings,
@@ -166,6 +179,11 @@ impl Vocabulary {
         })
     }
 
+    /// Whether a field's name also means other things: beside a field with a strict name it may be about them.
+    pub fn is_loose(&self, name: &str) -> bool {
+        self.loose.contains(&normalise(name))
+    }
+
     /// Which section a heading opens, given without markup.
     pub fn section(&self, heading: &str) -> Option<SectionKind> {
         let heading = normalise(heading);
@@ -182,6 +200,15 @@ impl Vocabulary {
             rest = behind;
         }
         best.map(|pattern| pattern.kind)
+    }
+
+    /// Whether a heading, given without markup, is a section's title or name and nothing else.
+    pub fn is_called(&self, heading: &str, kind: SectionKind) -> bool {
+        let heading = normalise(heading);
+        let words: Vec<&str> = heading.split(' ').collect();
+        let patterns = self.sections.get(words[0]).into_iter().flatten();
+        let mut names = patterns.filter(|pattern| pattern.kind == kind);
+        heading == normalise(self.title(kind)) || names.any(|name| name.rest == words[1..])
     }
 
     /// Whether a heading, given normalised, misses one of a section's names by a letter or two.
@@ -245,9 +272,37 @@ impl Vocabulary {
         &self.words.hedges
     }
 
+    /// Words behind a closing word that make it a condition.
+    pub fn conditions(&self) -> &[String] {
+        &self.words.conditions
+    }
+
     /// Words for a list that is empty.
     pub fn none_words(&self) -> &[String] {
         &self.words.none
+    }
+
+    /// Levels of severity that nobody may lose sight of.
+    pub fn severe_levels(&self) -> &[String] {
+        &self.words.severe
+    }
+
+    /// The other levels of severity.
+    pub fn mild_levels(&self) -> &[String] {
+        &self.words.mild
+    }
+
+    /// Whether a word makes what follows it history, or denies it.
+    pub fn takes_back(&self, word: &str) -> bool {
+        let mut words = self.words.former.iter().chain(&self.words.hedges);
+        words.any(|taking| taking == word)
+    }
+
+    /// Whether what looks like an issue's ID is the name of a standard: `UTF-8`.
+    pub fn is_standard(&self, id: &str) -> bool {
+        let name = id.split('-').next().unwrap_or_default();
+        let mut standards = self.words.standards.iter();
+        standards.any(|standard| standard.eq_ignore_ascii_case(name))
     }
 }
 

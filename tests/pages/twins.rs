@@ -21,7 +21,13 @@ pub(super) const TWINS: [Twin; 6] = [
     },
     Twin {
         name: "with a header of list items",
-        write: |text| with_fields(text, |name, value| format!("- **{name}:** {value}")),
+        // Where a list is the value of a field, the field is no item of that list.
+        write: |text| {
+            if text.contains(":**\n\n- ") || text.contains(":**\n- ") {
+                return text.to_owned();
+            }
+            with_fields(text, |name, value| format!("- **{name}:** {value}"))
+        },
         keeps_columns: false,
     },
     Twin {

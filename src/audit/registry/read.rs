@@ -388,7 +388,7 @@ impl Reader<'_> {
 }
 
 /// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
-fn says_none(text: &str, names: &Vocabulary) -> bool {
+pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary) -> bool {
     let said: Vec<_> = crate::template::words(text).take(4).collect();
     let opens = said
         .first()

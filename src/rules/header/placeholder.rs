@@ -17,17 +17,23 @@ impl Rule<Audit> for Placeholder {
         if audit.follows_no_template() {
             return;
         }
+        let document = &audit.document;
         for field in &audit.header.fields {
-            let reported = matches!(
-                field.kind,
-                Some(FieldKind::Range | FieldKind::CiStatus | FieldKind::Ci | FieldKind::Verdict)
-            );
+            let reported = match field.kind {
+                Some(
+                    FieldKind::Range | FieldKind::CiStatus | FieldKind::Ci | FieldKind::Verdict,
+                ) => true,
+                Some(FieldKind::Milestone) => audit.milestone().is_none(),
+                _ => false,
+            };
             let filled = audit.header.fields.iter().any(|other| {
                 field.kind.is_some()
                     && other.kind == field.kind
-                    && !is_placeholder(&audit.document.plain(other.value))
+                    && !is_placeholder(&document.plain(other.value))
             });
-            if reported || filled || !is_unfilled(&audit.document.plain(field.value)) {
+            let value = document.plain(field.value);
+            let stands_below = value.is_empty() && audit.header.is_followed(document, field);
+            if reported || filled || stands_below || !is_unfilled(&value) {
                 continue;
             }
             let name = &field.name.value;
@@ -45,9 +51,14 @@ impl Rule<Audit> for Placeholder {
     }
 }
 
-/// A placeholder that waits for a value; "N/A" and a dash are answers.
+/// A placeholder that waits for a value: "N/A" and a dash are answers, `pending-orders` is a name.
 fn is_unfilled(value: &str) -> bool {
-    is_placeholder(value)
-        && words(value).next().is_none_or(|word| word != "n")
-        && !value.contains(['—', '–', '-'])
+    let bare = value.trim_start_matches(['(', '[']);
+    let is_answer =
+        bare.starts_with(['—', '–', '-']) || words(bare).next().is_some_and(|word| word == "n");
+    let is_name = value
+        .split_whitespace()
+        .next()
+        .is_some_and(|word| word.contains('-'));
+    is_placeholder(value) && !is_answer && !is_name
 }

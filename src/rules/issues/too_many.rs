@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
-use crate::template::SectionKind;
 
 /// More top issues than anybody can act on.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -17,14 +16,15 @@ const MOST: usize = 7;
 
 impl Rule<Audit> for TooMany {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let count = audit.top_issues.len();
-        let (Some(heading), true) = (audit.heading_of(SectionKind::TopIssues), count > MOST) else {
+        let issues = &audit.top_issues;
+        let (Some(heading), Some(surplus)) = (issues.heading, issues.entries.get(MOST)) else {
             return;
         };
+        let count = issues.entries.len();
         findings.report(
             findings
                 .at(
-                    audit.top_issues[MOST].span,
+                    surplus.span,
                     format!("the {}th entry", MOST + 1),
                     format!("Top Issues has {count} entries, and {MOST} are the most"),
                 )

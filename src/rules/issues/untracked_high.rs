@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Fate, List, key};
+use crate::audit::{Fate, List, names_id};
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
 
@@ -15,24 +15,19 @@ pub(crate) struct UntrackedHigh {}
 impl Rule<Entry<'_>> for UntrackedHigh {
     fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let audit = entry.audit();
-        for issue in audit
+        let severe = audit
             .top_issues
+            .entries
             .iter()
-            .filter(|issue| issue.is_high && !issue.is_fixed)
-        {
-            let Some(id) = &issue.id else { continue };
-            let wanted = key(id);
-            let listed = audit
-                .registry
-                .as_ref()
-                .is_some_and(|registry| registry.row(&wanted).is_some());
-            let open = entry
-                .ledger(List::Deferred)
-                .open
-                .iter()
-                .any(|item| item.key == wanted);
-            let said = matches!(audit.fate(List::Deferred, id), Fate::Closed);
-            if listed || open || said {
+            .filter(|issue| issue.is_high && !issue.is_fixed);
+        for (issue, id) in severe.flat_map(|issue| issue.ids.iter().map(move |id| (issue, id))) {
+            let listed = audit.registry.iter().any(|registry| {
+                let mut extents = registry.extents.iter();
+                extents.any(|extent| names_id(audit.document.raw(*extent), id))
+            });
+            let mut open = entry.ledger(List::Deferred).open.iter();
+            let carried = open.any(|item| names_id(&item.id, id));
+            if listed || carried || audit.fate(List::Deferred, id) == Fate::Closed {
                 continue;
             }
             findings.report(

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::{Audit, CommitRange, Reading, Revision, RevisionKind};
+use crate::markdown::plain;
 use crate::rule::{Findings, Rule};
 use crate::source::{Span, Spanned};
 use crate::template::{FieldKind, SectionKind, has_word};
@@ -27,14 +28,16 @@ impl Rule<Audit> for Conflict {
             .into_iter()
             .map(|revision| revision.value)
             .collect();
+        let appendix = audit.appendix.value();
+        let source = appendix.map_or(&audit.document.source, |appendix| &appendix.source);
         for span in others {
-            let Reading::Read(other) = CommitRange::read(&audit.document.source, span) else {
+            let Reading::Read(other) = CommitRange::read(source, span) else {
                 continue;
             };
             let Some((fault, side)) = fault(&range.value, &other.value, &known) else {
                 continue;
             };
-            let text = audit.document.plain(other.span);
+            let text = plain(source.slice(other.span));
             let name = &fault.value.name;
             let (verb, own) = match side {
                 Side::Start => ("starts", &range.value.start.value.name),

@@ -27,7 +27,7 @@ impl Rule<Handover<'_>> for Dropped {
             if audit.has_section(kind) || step.entry().lacks(kind) || !step.entry().had(kind) {
                 continue;
             }
-            let (title, name) = (before.document.plain(heading), before.name());
+            let (title, name) = (Vocabulary::built_in().title(kind), before.name());
             findings.report(
                 findings
                     .at(
@@ -35,7 +35,7 @@ impl Rule<Handover<'_>> for Dropped {
                         "the file begins here",
                         format!("section `{title}` of {name} is not here"),
                     )
-                    .subject(Vocabulary::built_in().title(kind))
+                    .subject(title)
                     .related(heading, format!("the section in {name}"))
                     .help("keep the section; write *None* where there is nothing to say"),
             );

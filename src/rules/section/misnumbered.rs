@@ -1,11 +1,14 @@
 //! `section/misnumbered`
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
-use std::collections::HashMap;
+use crate::source::Span;
 
 /// Numbered headings that skip or repeat a number.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,35 +18,113 @@ pub(crate) struct Misnumbered {}
 impl Rule<Audit> for Misnumbered {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
         let document = &audit.document;
-        // The last number of each parent and level.
-        let mut last: HashMap<(Option<usize>, u8), u32> = HashMap::new();
+        // The numbered headings of each parent and level.
+        let mut siblings: BTreeMap<(Option<usize>, u8), Vec<Numbered>> = BTreeMap::new();
         for section in &document.sections {
             let Some(heading) = &section.heading else {
                 continue;
             };
-            let Some(number) = number(document.raw(heading.span)) else {
-                continue;
-            };
-            let Some(before) = last.insert((section.parent, heading.level), number) else {
-                continue;
-            };
-            if number == before + 1 {
-                continue;
+            if let Some(number) = number(document.raw(heading.span)) {
+                let key = (section.parent, heading.level);
+                let span = heading.span;
+                siblings
+                    .entry(key)
+                    .or_default()
+                    .push(Numbered { number, span });
             }
-            let text = document.plain(heading.span).into_owned();
-            let fact = if number == before {
-                format!("number {number} is given twice")
-            } else {
-                format!("number {number} follows {before}")
+        }
+        for (heading, fact, next) in siblings.values().flat_map(|headings| faults(headings)) {
+            let (fact, label) = match next {
+                Some(next) => (
+                    format!("{fact}: {next} comes next"),
+                    "the number goes wrong here",
+                ),
+                None => (fact, "out of turn"),
             };
             findings.report(
                 findings
-                    .at(heading.span, format!("{} comes next", before + 1), fact)
-                    .subject(text)
-                    .help("number the sections without gaps and repetitions"),
+                    .at(heading.span, label, fact)
+                    .subject(document.plain(heading.span))
+                    .help("number the sections in order, without gaps and repetitions"),
             );
         }
     }
+}
+
+struct Numbered {
+    number: u32,
+    span: Span,
+}
+
+/// Where the count goes wrong, how, and which number should have come, where that is plain.
+fn faults(headings: &[Numbered]) -> Vec<(&Numbered, String, Option<u32>)> {
+    let free = |number: u32| {
+        let is_taken = headings.iter().any(|heading| heading.number == number);
+        (!is_taken).then_some(number)
+    };
+    let mut found = Vec::new();
+    // Each number once, and the repeated one that stands last.
+    let mut once: Vec<&Numbered> = Vec::new();
+    let mut repeated = None;
+    for (at, heading) in headings.iter().enumerate() {
+        let number = heading.number;
+        if once.iter().all(|known| known.number != number) {
+            once.push(heading);
+            repeated = None;
+            continue;
+        }
+        // A count that begins again is one fault.
+        if repeated.is_none_or(|repeated: u32| repeated + 1 != number) {
+            let fact = format!("number {number} is given twice");
+            found.push((heading, fact, free(headings[at - 1].number + 1)));
+        }
+        repeated = Some(number);
+    }
+    let runs: Vec<&[&Numbered]> = once
+        .chunk_by(|before, heading| heading.number == before.number + 1)
+        .collect();
+    let kept = longest_in_order(&runs);
+    let lowest = kept.last().map_or(0, |first| runs[*first][0].number);
+    let mut counted = None;
+    for (at, run) in runs.iter().enumerate() {
+        let number = run[0].number;
+        let follows = |before: u32| format!("number {number} follows {before}");
+        let before = at.checked_sub(1).map(|before| last_of(runs[before]));
+        if kept.contains(&at) {
+            let gap = counted.map_or(0..0, |counted| counted + 1..number);
+            let next = gap.clone().find_map(free);
+            found.extend(next.map(|next| (run[0], follows(gap.start - 1), Some(next))));
+            counted = Some(last_of(run));
+        } else if let Some(before) = before {
+            // With lower numbers about, it has a place among them.
+            let next = free(before + 1).filter(|_| number < lowest);
+            found.push((run[0], follows(before), next));
+        } else {
+            let fact = format!("number {number} stands before {}", runs[at + 1][0].number);
+            found.push((run[0], fact, None));
+        }
+    }
+    found
+}
+
+fn last_of(run: &[&Numbered]) -> u32 {
+    run[run.len() - 1].number
+}
+
+/// The places of those runs that stand in order and hold the most headings, the earlier ones where that is a tie: the
+/// others are misplaced.
+fn longest_in_order(runs: &[&[&Numbered]]) -> Vec<usize> {
+    // For each place, how many headings stand in order up to there, and the place before.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(runs.len());
+    for (at, run) in runs.iter().enumerate() {
+        let before = (0..at)
+            .filter(|earlier| last_of(runs[*earlier]) < run[0].number)
+            .max_by_key(|earlier| (best[*earlier].0, Reverse(*earlier)));
+        let count = before.map_or(0, |before| best[before].0);
+        best.push((count + run.len(), before));
+    }
+    let last = (0..runs.len()).max_by_key(|at| (best[*at].0, Reverse(*at)));
+    std::iter::successors(last, |at| best[*at].1).collect()
 }
 
 /// The number of `## 10. Title` and `## 10) Title`; none for `3.1`, `10b` and a plain number such as a year.
