@@ -26,10 +26,8 @@ pub struct TopIssue {
     pub ids: Vec<String>,
     /// The row, item or heading.
     pub span: Span,
-    /// Whether it is called high or critical.
-    pub is_high: bool,
-    /// Whether it is said to be fixed.
-    pub is_fixed: bool,
+    /// Whether it is called high or critical, and not said to be fixed.
+    pub is_open_high: bool,
 }
 
 impl TopIssues {
@@ -133,8 +131,9 @@ impl Reader<'_> {
         Some(TopIssue {
             ids: self.ids(&name),
             span: row.span,
-            is_high: severity == Some(true),
-            is_fixed: self.says_fixed(&text(row.span)) || cells.any(is_struck),
+            is_open_high: severity == Some(true)
+                && !self.says_fixed(&text(row.span))
+                && !cells.any(is_struck),
         })
     }
 
@@ -175,11 +174,11 @@ impl Reader<'_> {
         TopIssue {
             ids: self.ids(&text),
             span,
-            is_high: rated == Some(true),
-            is_fixed: is_ticked
-                || is_struck
-                || self.says_fixed(&text)
-                || details.any(|line| self.is_closing(line)),
+            is_open_high: rated == Some(true)
+                && !is_ticked
+                && !is_struck
+                && !self.says_fixed(&text)
+                && !details.any(|line| self.is_closing(line)),
         }
     }
 

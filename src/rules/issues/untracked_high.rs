@@ -19,7 +19,7 @@ impl Rule<Entry<'_>> for UntrackedHigh {
             .top_issues
             .entries
             .iter()
-            .filter(|issue| issue.is_high && !issue.is_fixed);
+            .filter(|issue| issue.is_open_high);
         for (issue, id) in severe.flat_map(|issue| issue.ids.iter().map(move |id| (issue, id))) {
             let listed = audit.registry.iter().any(|registry| {
                 let mut extents = registry.extents.iter();
