@@ -270,10 +270,9 @@ fn upright(
         .collect();
     let column = |at: usize| ScoreColumn::read(document, table.names()[at].span);
     let score = |row: &crate::markdown::Row, at: usize| {
-        table
-            .cells(row)
-            .get(at)
-            .filter(|cell| !is_placeholder(&document.plain(cell.span)))
+        // In a ragged row nobody knows which number belongs to which column.
+        let cell = table.cells(row).get(at).filter(|_| table.is_whole(row));
+        cell.filter(|cell| !is_placeholder(&document.plain(cell.span)))
             .and_then(|cell| Score::read(document, *cell))
     };
     Some(ScoreTable {

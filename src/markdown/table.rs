@@ -79,6 +79,12 @@ impl Table {
         &self.cells[row.cells.start as usize..row.cells.end as usize]
     }
 
+    /// Whether a row has a cell for each column, and no other.
+    pub fn is_whole(&self, row: &Row) -> bool {
+        let cells = self.cells(row);
+        cells.len() == self.names().len() && cells.iter().all(|cell| cell.present)
+    }
+
     /// The cells of its header.
     pub fn names(&self) -> &[Cell] {
         self.cells(&self.header)

@@ -2,12 +2,13 @@
 //! other spellings.
 //! `SNAPSHOTS=overwrite cargo test --test pages` writes the outputs of the bad examples anew.
 
+mod one_fact;
 mod twins;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use audit_lint::config::{Config, RuleSet};
+use audit_lint::config::{Config, RuleSet, Selector};
 use audit_lint::lint::{Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
@@ -47,6 +48,11 @@ fn main() {
                     has_same_findings(&rule, &example, twin)
                 }));
             }
+            let all = example.clone();
+            trials.push(Trial::test(
+                format!("{title} tells each fact once"),
+                move || one_fact::is_told_once(&run(Some(Selector::All), &all)?),
+            ));
             trials.push(Trial::test(title, move || proves(&rule, &example)));
         }
     }
@@ -97,13 +103,13 @@ fn well_formed(name: &str, text: &str, is_page: bool) -> Result<(), Failed> {
     Ok(())
 }
 
-fn run(rule: &str, example: &Example) -> Result<String, Failed> {
+/// Lints an example, as it is configured and with the rules of `select`, and says what was found.
+fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
     let mut config = match &example.config {
         Some(text) => Config::parse("audit-lint.toml", text)?,
         None => Config::default(),
     };
-    // A case about no single rule runs with those that it selects.
-    if let Ok(selector) = rule.parse() {
+    if let Some(selector) = select {
         config.select = Some(vec![selector]);
     }
     let rules = RuleSet::new(&config)?;
@@ -117,7 +123,12 @@ fn run(rule: &str, example: &Example) -> Result<String, Failed> {
             is_target: true,
         })
         .collect();
-    let run = Run::of_texts(inputs, &rules);
+    Ok(Run::of_texts(inputs, &rules))
+}
+
+/// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.
+fn output(rule: &str, example: &Example) -> Result<String, Failed> {
+    let run = run(rule.parse().ok(), example)?;
     let style = Style {
         colour: false,
         graphics: true,
@@ -130,7 +141,7 @@ fn run(rule: &str, example: &Example) -> Result<String, Failed> {
 }
 
 fn proves(rule: &str, example: &Example) -> Result<(), Failed> {
-    let output = run(rule, example)?;
+    let output = output(rule, example)?;
     match example.kind {
         ExampleKind::Bad if output.is_empty() => Err("a bad example must give a finding".into()),
         ExampleKind::Bad if output != example.output => {
@@ -157,7 +168,7 @@ fn rewrite(root: &Path, path: &Path) {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let outputs: Vec<String> = examples
         .iter()
-        .map(|example| run(&name_of(&folder, path), example).unwrap_or_default())
+        .map(|example| output(&name_of(&folder, path), example).unwrap_or_default())
         .collect();
     for (example, output) in examples.iter().zip(&outputs).rev() {
         if let Some((start, end)) = example.output_lines {

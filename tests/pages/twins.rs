@@ -3,7 +3,7 @@
 use audit_lint::rule::Example;
 use libtest_mimic::Failed;
 
-use super::run;
+use super::output;
 
 /// Another way to write the same audit: the findings must be the same.
 pub(super) struct Twin {
@@ -63,7 +63,7 @@ pub(super) fn has_same_findings(rule: &str, example: &Example, twin: &Twin) -> R
     for file in &mut other.files {
         file.text = (twin.write)(&file.text);
     }
-    let found = places(&run(rule, &other)?, twin.keeps_columns);
+    let found = places(&output(rule, &other)?, twin.keeps_columns);
     let expected = places(&example.output, twin.keeps_columns);
     if found == expected {
         Ok(())

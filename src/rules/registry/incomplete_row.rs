@@ -21,6 +21,8 @@ impl Rule<Audit> for IncompleteRow {
             let empty: Vec<_> = REQUIRED
                 .iter()
                 .filter_map(|(column, name)| Some((row.cell(*column)?, *name)))
+                // A cell that the row is too short for is table/ragged-row's.
+                .filter(|(cell, _)| cell.present)
                 .filter(|(cell, _)| says_nothing(&audit.document.plain(cell.span)))
                 .collect();
             let Some((cell, _)) = empty.first() else {
