@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn only_a_plain_closing_word_closes() {
-        let names = Vocabulary::built_in();
+        let conventions = crate::template::Conventions::built_in();
+        let names = &conventions.names;
         for text in [
             "Resolved (M07)",
             "CLOSED",

@@ -32,11 +32,11 @@ pub use top_issues::{TopIssue, TopIssues};
 pub use verdict::Verdict;
 pub use weights::Weights;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::markdown::{Document, Table};
 use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, FieldKind, SectionKind, Vocabulary, normalise};
+use crate::template::{ColumnKind, Conventions, FieldKind, SectionKind, Vocabulary, normalise};
 
 /// A place that names a milestone.
 #[derive(Debug, Clone)]
@@ -90,12 +90,13 @@ pub struct Audit {
     pub appendix: Reading<Appendix>,
     /// Headings of no known section, normalised; asked for when a section is missing.
     unknown_headings: OnceLock<Vec<(String, Span)>>,
-    names: &'static Vocabulary,
+    conventions: Arc<Conventions>,
 }
 
 impl Audit {
     /// Reads a document that lies at a location. Never fails.
-    pub fn read(document: Document, location: Location, names: &'static Vocabulary) -> Self {
+    pub fn read(document: Document, location: Location, conventions: &Arc<Conventions>) -> Self {
+        let names = &conventions.names;
         // The title names the work, not a section: "M04 Audit — Deferred Issues Burn-Down".
         let title = document
             .title()
@@ -135,8 +136,18 @@ impl Audit {
             location,
             document,
             unknown_headings: OnceLock::new(),
-            names,
+            conventions: conventions.clone(),
         }
+    }
+
+    /// What it may call its parts, and the shapes it may have.
+    pub fn conventions(&self) -> &Arc<Conventions> {
+        &self.conventions
+    }
+
+    /// What it may call its parts.
+    pub fn names(&self) -> &Vocabulary {
+        &self.conventions.names
     }
 
     /// The audit's milestone: the header's, else the title's, else the file's.
@@ -208,7 +219,7 @@ impl Audit {
         };
         tables
             .filter(|table| {
-                first(table).is_some_and(|name| self.names.column(&name) == Some(named))
+                first(table).is_some_and(|name| self.names().column(&name) == Some(named))
             })
             .find(lists)
     }
@@ -217,7 +228,7 @@ impl Audit {
     pub fn columns_of(&self, table: &Table) -> Vec<ColumnKind> {
         let cells = table.names().iter();
         cells
-            .filter_map(|cell| self.names.column(&self.document.plain(cell.span)))
+            .filter_map(|cell| self.names().column(&self.document.plain(cell.span)))
             .collect()
     }
 
@@ -248,7 +259,7 @@ impl Audit {
                 .map(|heading| (normalise(&self.document.plain(heading.span)), heading.span))
                 .collect()
         });
-        let near = |(text, _): &&(String, Span)| self.names.is_near_miss(text, kind);
+        let near = |(text, _): &&(String, Span)| self.names().is_near_miss(text, kind);
         unknown.iter().find(near).map(|(_, span)| *span)
     }
 
@@ -301,7 +312,7 @@ impl Audit {
 
     /// What the text says of an item outside the rows of its list.
     pub fn fate(&self, list: List, id: &str) -> Fate {
-        fate::fate(&self.document, self.list(list), self.names, id)
+        fate::fate(&self.document, self.list(list), self.names(), id)
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Facts {
     /// The template that fits the series best.
     pub template: String,
     /// How well each template fits the series: demands met less demands not met, over all audits.
-    pub template_fit: BTreeMap<&'static str, i64>,
+    pub template_fit: BTreeMap<String, i64>,
     /// The audit's milestone.
     pub milestone: Option<String>,
     /// Every place that names a milestone.
@@ -138,7 +138,7 @@ impl Facts {
                 place: in_series(entry.series.audits()).map_or(0, |place| place + 1),
             },
             template: entry.series.fit().template.name.clone(),
-            template_fit: entry.series.fit().points.iter().copied().collect(),
+            template_fit: entry.series.fit().points.iter().cloned().collect(),
             milestone: audit.milestone().map(ToString::to_string),
             milestone_claims: audit
                 .claims

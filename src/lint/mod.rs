@@ -20,7 +20,7 @@ use crate::markdown::Document;
 use crate::rule::{Check, Findings};
 use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
-use crate::template::Vocabulary;
+use crate::template::Conventions;
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +79,7 @@ impl Run {
     pub fn of_texts(inputs: Vec<Input>, rules: &RuleSet) -> Self {
         let mut sources = SourceMap::default();
         let mut targets = HashSet::new();
-        let names = Vocabulary::built_in();
+        let conventions = Conventions::built_in();
         let audits = inputs
             .into_iter()
             .map(|input| {
@@ -87,7 +87,11 @@ impl Run {
                 if input.is_target {
                     targets.insert(source.id());
                 }
-                Audit::read(Document::parse(&source), Location::new(input.path), names)
+                Audit::read(
+                    Document::parse(&source),
+                    Location::new(input.path),
+                    &conventions,
+                )
             })
             .collect();
         let series = group(audits);

@@ -4,15 +4,15 @@ use std::collections::HashSet;
 
 use super::Series;
 use crate::audit::Audit;
-use crate::template::{ColumnKind, SectionKind, Template};
+use crate::template::{ColumnKind, Conventions, SectionKind, Template};
 
 /// The template that fits a series best, and how well each one fits.
 #[derive(Debug)]
 pub struct Fit {
     /// The best: most of its demands are met, fewest are not. A tie goes to the one that demands less.
-    pub template: &'static Template,
+    pub template: Template,
     /// Every template's name, and its demands met less those not met, over all audits.
-    pub points: Vec<(&'static str, i64)>,
+    pub points: Vec<(String, i64)>,
     /// The first audit that meets nearly all of the best one's demands: since then the team follows it.
     since: Option<usize>,
     /// For each audit, whether it has at least half of the sections that the best one requires: one with fewer has
@@ -36,12 +36,16 @@ impl Fit {
             .iter()
             .filter(|audit| !audit.follows_no_template())
             .collect();
-        let templates = Template::built_in();
-        let points: Vec<(&'static str, i64)> = templates
+        // The newest audit says what the team has chosen.
+        let newest = series.audits().last();
+        let conventions =
+            newest.map_or_else(Conventions::built_in, |audit| audit.conventions().clone());
+        let templates = &conventions.templates;
+        let points: Vec<(String, i64)> = templates
             .iter()
             .map(|template| {
                 let sum = formal.iter().map(|audit| points(audit, template)).sum();
-                (template.name.as_str(), sum)
+                (template.name.clone(), sum)
             })
             .collect();
         // The first of the best: templates stand in the order of what they demand.
@@ -55,7 +59,7 @@ impl Fit {
         Self {
             sections: used_sections(&formal, template),
             columns: used_columns(&formal, template),
-            template,
+            template: template.clone(),
             points,
             since: series
                 .audits()

@@ -1,15 +1,13 @@
-//! What an audit of some shape must have. Refuses to say how its parts are called.
+//! What an audit of some shape must have. Refuses to read an audit.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use serde::Deserialize;
-
-use super::{ColumnKind, FieldKind, SectionKind, normalise};
+use super::file::File;
+use super::{ColumnKind, FieldKind, SectionKind, Vocabulary, normalise};
 
 /// The shape of an audit, from a file of `rules/templates`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Template {
     /// Its name.
     pub name: String,
@@ -17,18 +15,18 @@ pub struct Template {
     pub summary: String,
     /// The header fields that it requires.
     pub fields: Vec<FieldKind>,
-    /// The score categories that tell it from others, in the form that names are compared in.
-    pub categories: Vec<String>,
     /// Its sections, in order.
-    #[serde(rename = "section")]
     pub sections: Vec<TemplateSection>,
     /// The columns that it requires of the table of a section.
     pub columns: BTreeMap<SectionKind, Vec<ColumnKind>>,
+    /// The highest score.
+    pub scale: u32,
+    /// The score categories that tell it from others, in the form that names are compared in.
+    pub categories: Vec<String>,
 }
 
 /// A section of a template.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy)]
 pub struct TemplateSection {
     /// Which.
     pub kind: SectionKind,
@@ -36,35 +34,61 @@ pub struct TemplateSection {
     pub required: bool,
 }
 
-impl Template {
-    /// The templates that are built in, the one that demands least first.
+/// What audits call their parts, and the shapes they may have.
+#[derive(Debug)]
+pub struct Conventions {
+    /// The names.
+    pub names: Vocabulary,
+    /// The shapes, the one that demands least first.
+    pub templates: Vec<Template>,
+}
+
+impl Conventions {
+    /// What is built in.
     ///
     /// # Panics
     ///
-    /// When a built-in file is no template, which a test would have shown.
-    pub fn built_in() -> &'static [Self] {
-        static BUILT_IN: OnceLock<Vec<Template>> = OnceLock::new();
-        BUILT_IN.get_or_init(|| {
+    /// When a built-in file is none of templates, which a test would have shown.
+    pub fn built_in() -> Arc<Self> {
+        static BUILT_IN: OnceLock<Arc<Conventions>> = OnceLock::new();
+        let built_in = BUILT_IN.get_or_init(|| {
             let files = [
                 include_str!("../../rules/templates/minimal.toml"),
                 include_str!("../../rules/templates/unified.toml"),
                 include_str!("../../rules/templates/refactor-delta.toml"),
             ];
-            let mut templates: Vec<Self> = files
-                .iter()
-                .map(|file| toml::from_str(file).expect("the built-in templates are valid"))
-                .map(|template: Self| Self {
-                    categories: template
-                        .categories
-                        .iter()
-                        .map(|name| normalise(name))
-                        .collect(),
-                    ..template
-                })
-                .collect();
-            templates.sort_by_key(Self::demands);
-            templates
-        })
+            let read = |text| toml::from_str(text).expect("the built-in templates are valid");
+            let common: File = read(include_str!("../../rules/templates/common.toml"));
+            let mut names = Vocabulary::default().with(&common);
+            let mut templates = Vec::new();
+            for file in files.map(read) {
+                templates.push(Template::of(&file));
+                names = names.with(&file);
+            }
+            templates.sort_by_key(Template::demands);
+            Arc::new(Self { names, templates })
+        });
+        built_in.clone()
+    }
+}
+
+impl Template {
+    fn of(file: &File) -> Self {
+        let required = file.fields.iter().filter(|(_, field)| field.required);
+        let sections = file.sections.iter().map(|section| TemplateSection {
+            kind: section.kind,
+            required: section.required,
+        });
+        let categories = file.scores.categories.iter();
+        Self {
+            name: file.name.clone(),
+            summary: file.summary.clone(),
+            fields: required.map(|(kind, _)| *kind).collect(),
+            sections: sections.collect(),
+            columns: file.tables.clone(),
+            scale: file.scores.scale,
+            categories: categories.map(|name| normalise(name)).collect(),
+        }
     }
 
     /// How many things it requires.

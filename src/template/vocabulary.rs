@@ -1,15 +1,13 @@
 //! The names that audits use, made quick to ask.
 
-use std::sync::OnceLock;
-
 use rustc_hash::FxHashMap as HashMap;
-use serde::Deserialize;
 
+use super::file::{File, Section, Words};
 use super::words::normalise;
 use super::{ColumnKind, FieldKind, SectionKind};
 
-/// The names that audits use, from `rules/templates/common.toml`.
-#[derive(Debug)]
+/// The names that audits use.
+#[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     fields: HashMap<String, FieldKind>,
     /// Names of fields that also mean other things.
@@ -26,146 +24,76 @@ pub struct Vocabulary {
     words: Words,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pattern {
     /// Words that follow the first, `…` for any number of words.
     rest: Vec<String>,
     begins: bool,
-    rank: usize,
+    /// The lowest wins.
+    rank: i32,
     kind: SectionKind,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Spelling {
     text: String,
     words: usize,
     kind: SectionKind,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    fields: HashMap<FieldKind, FieldNames>,
-    #[serde(rename = "section")]
-    sections: Vec<SectionNames>,
-    columns: HashMap<ColumnKind, Vec<String>>,
-    words: Words,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FieldNames {
-    names: Vec<String>,
-    #[serde(default)]
-    loose: Vec<String>,
-    containing: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SectionNames {
-    kind: SectionKind,
-    title: String,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    begins: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    closed: Vec<String>,
-    accounted: Vec<String>,
-    hedges: Vec<String>,
-    conditions: Vec<String>,
-    none: Vec<String>,
-    severe: Vec<String>,
-    mild: Vec<String>,
-    former: Vec<String>,
-    standards: Vec<String>,
-}
-
 impl Vocabulary {
-    /// The vocabulary that is built in.
-    ///
-    /// # Panics
-    ///
-    /// When the built-in file is no template, which a test would have shown.
-    pub fn built_in() -> &'static Self {
-        static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
-        BUILT_IN.get_or_init(|| {
-            Self::parse(include_str!("../../rules/templates/common.toml"))
-                .expect("the built-in names are valid")
-        })
-    }
-
-    /// Reads a file of names.
-    ///
-    /// # Errors
-    ///
-    /// When the text is not TOML or no file of names.
-    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(text)?;
-        let mut fields = HashMap::default();
-        let mut loose = Vec::new();
-        let mut ci_word = None;
-        for (kind, names) in file.fields {
-            let all = names.names.iter().chain(&names.loose);
-            fields.extend(all.map(|name| (normalise(name), kind)));
-            loose.extend(names.loose.iter().map(|name| normalise(name)));
-            if let Some(word) = names.containing {
-                ci_word = Some(word.to_lowercase());
+    /// The same with more names, which go before those known already.
+    pub(super) fn with(mut self, more: &File) -> Self {
+        for (kind, field) in &more.fields {
+            let all = field.names.iter().chain(&field.loose);
+            self.fields.extend(all.map(|name| (normalise(name), *kind)));
+            self.loose
+                .extend(field.loose.iter().map(|name| normalise(name)));
+            if let Some(word) = &field.containing {
+                self.ci_word = Some(word.to_lowercase());
             }
         }
-        let mut sections: HashMap<String, Vec<Pattern>> = HashMap::default();
-        let mut spellings = Vec::new();
-        let mut titles = HashMap::default();
-        for (rank, section) in file.sections.into_iter().enumerate() {
-            let names = section.names.iter().map(|name| (name, false));
-            let begins = section.begins.iter().map(|name| (name, true));
-            for (name, begins) in names.chain(begins) {
-                let mut words = pattern_words(name);
-                spellings.extend(Spelling::of(&words, section.kind));
-                let rest = words.split_off(1);
-                sections.entry(words.remove(0)).or_default().push(Pattern {
-                    rest,
-                    begins,
-                    rank,
-                    kind: section.kind,
-                });
-            }
-            titles.insert(section.kind, section.title);
+        let known = i32::try_from(more.sections.len()).unwrap_or(i32::MAX);
+        for pattern in self.sections.values_mut().flatten() {
+            pattern.rank += known;
         }
-        let mut columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>> = HashMap::default();
-        let mut column_titles = HashMap::default();
-        for (kind, names) in file.columns {
+        for (rank, section) in (0..).zip(&more.sections) {
+            self.add_section(rank, section);
+        }
+        for (kind, names) in &more.columns {
             // The first name is the usual one.
-            column_titles.extend(names.first().map(|title| (kind, title.clone())));
+            let title = names.first().map(|title| (*kind, title.clone()));
+            self.column_titles.extend(title);
             for name in names {
-                let mut words = pattern_words(&name);
-                let rest = words.split_off(1);
-                columns
-                    .entry(words.remove(0))
-                    .or_default()
-                    .push((rest, kind));
+                let (first, rest) = pattern(name);
+                self.columns.entry(first).or_default().push((rest, *kind));
             }
         }
-        for candidates in columns.values_mut() {
+        for candidates in self.columns.values_mut() {
             // "Issue ID" is an ID before "Issue" gets it.
             candidates.sort_by(|a, b| (b.0.len(), a.1).cmp(&(a.0.len(), b.1)));
         }
-        Ok(Self {
-            fields,
-            loose,
-            ci_word,
-            sections,
-            spellings,
-            titles,
-            column_titles,
-            columns,
-            words: file.words,
-        })
+        self.words.extend(&more.words);
+        self
+    }
+
+    fn add_section(&mut self, rank: i32, section: &Section) {
+        let names = section.names.iter().map(|name| (name, false));
+        let begins = section.begins.iter().map(|name| (name, true));
+        for (name, begins) in names.chain(begins) {
+            let (first, rest) = pattern(name);
+            self.spellings
+                .extend(Spelling::of(&first, &rest, section.kind));
+            self.sections.entry(first).or_default().push(Pattern {
+                rest,
+                begins,
+                rank,
+                kind: section.kind,
+            });
+        }
+        if let Some(title) = &section.title {
+            self.titles.insert(section.kind, title.clone());
+        }
     }
 
     /// Which field a name is, given without markup.
@@ -306,16 +234,13 @@ impl Vocabulary {
     }
 }
 
-fn pattern_words(name: &str) -> Vec<String> {
-    name.split_whitespace()
-        .map(|word| {
-            if word == "…" {
-                word.to_owned()
-            } else {
-                normalise(word)
-            }
-        })
-        .collect()
+/// The words of a name: the first, by which it is found, and the others.
+fn pattern(name: &str) -> (String, Vec<String>) {
+    let mut words = name.split_whitespace().map(|word| match word {
+        "…" => word.to_owned(),
+        word => normalise(word),
+    });
+    (words.next().unwrap_or_default(), words.collect())
 }
 
 /// The first word of a normalised text, and what follows it.
@@ -340,14 +265,18 @@ fn follows(text: &str, pattern: &[String]) -> bool {
 
 impl Spelling {
     /// "CI" and "Test" are too short to miss, and `…` is no word.
-    fn of(words: &[String], kind: SectionKind) -> Option<Self> {
+    fn of(first: &str, rest: &[String], kind: SectionKind) -> Option<Self> {
         const SHORTEST: usize = 8;
-        let text = words.join(" ");
-        let letters = text.len() - (words.len() - 1);
+        let mut text = first.to_owned();
+        for word in rest {
+            text.push(' ');
+            text.push_str(word);
+        }
+        let letters = text.len() - rest.len();
         let is_missed = letters >= SHORTEST && !text.contains('…');
         is_missed.then_some(Self {
             text,
-            words: words.len(),
+            words: rest.len() + 1,
             kind,
         })
     }
@@ -356,10 +285,12 @@ impl Spelling {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Conventions;
 
     #[test]
     fn headings_are_known_by_their_words() {
-        let names = Vocabulary::built_in();
+        let conventions = Conventions::built_in();
+        let names = &conventions.names;
         for (heading, kind) in [
             (
                 "10. Deferred Issues Registry (Cumulative)",
@@ -381,7 +312,8 @@ mod tests {
 
     #[test]
     fn columns_are_known_by_their_beginning() {
-        let names = Vocabulary::built_in();
+        let conventions = Conventions::built_in();
+        let names = &conventions.names;
         assert_eq!(
             names.column("Discovered (M#)"),
             Some(ColumnKind::Discovered)
@@ -393,7 +325,8 @@ mod tests {
 
     #[test]
     fn a_field_about_ci_is_known_by_the_word() {
-        let names = Vocabulary::built_in();
+        let conventions = Conventions::built_in();
+        let names = &conventions.names;
         assert_eq!(
             names.field("CI Status (remote reference)"),
             Some(FieldKind::CiStatus)
@@ -401,5 +334,36 @@ mod tests {
         assert_eq!(names.field("CI Run"), Some(FieldKind::Ci));
         assert_eq!(names.field("current_sha"), Some(FieldKind::Commit));
         assert_eq!(names.field("Precision"), None);
+    }
+
+    #[test]
+    fn the_names_of_a_template_go_before_the_common_ones() {
+        let file = r#"
+            [fields]
+            range = { names = ["Umfang"] }
+
+            [[section]]
+            kind = "flake-log"
+            names = ["Security Flakes"]
+
+            [columns]
+            reason = ["Why", "Grund"]
+
+            [words]
+            closed = ["Erledigt"]
+        "#;
+        let file: File = toml::from_str(file).expect("a template");
+        let names = Conventions::built_in().names.clone().with(&file);
+        assert_eq!(names.field("Umfang"), Some(FieldKind::Range));
+        assert_eq!(names.field("Range"), Some(FieldKind::Range));
+        assert_eq!(
+            names.section("7. Security Flakes"),
+            Some(SectionKind::FlakeLog)
+        );
+        assert_eq!(names.section("7. Security"), Some(SectionKind::Security));
+        assert_eq!(names.column("Why"), Some(ColumnKind::Reason));
+        assert_eq!(names.column_title(ColumnKind::Reason), "Why");
+        assert!(names.closed_words().iter().any(|word| word == "erledigt"));
+        assert!(names.closed_words().iter().any(|word| word == "resolved"));
     }
 }

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
-use crate::template::Vocabulary;
 
 /// A section that the audit before had.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,7 +17,8 @@ impl Rule<Handover<'_>> for Dropped {
         if !step.entry().is_bound() {
             return;
         }
-        let template = step.entry().series.fit().template;
+        let entry = step.entry();
+        let template = &entry.series.fit().template;
         for section in &template.sections {
             let kind = section.kind;
             let Some(heading) = before.heading_of(kind).filter(|_| !kind.is_cumulative()) else {
@@ -27,7 +27,7 @@ impl Rule<Handover<'_>> for Dropped {
             if audit.has_section(kind) || step.entry().lacks(kind) || !step.entry().had(kind) {
                 continue;
             }
-            let (title, name) = (Vocabulary::built_in().title(kind), before.name());
+            let (title, name) = (audit.names().title(kind), before.name());
             findings.report(
                 findings
                     .at(

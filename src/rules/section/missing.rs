@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::Vocabulary;
 
 /// An audit without a section that its template requires.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,8 +17,8 @@ impl Rule<Entry<'_>> for Missing {
         if !entry.is_bound() {
             return;
         }
-        let (document, names) = (&audit.document, Vocabulary::built_in());
-        let template = entry.series.fit().template;
+        let (document, names) = (&audit.document, audit.names());
+        let template = &entry.series.fit().template;
         for kind in template.required().filter(|kind| !kind.is_cumulative()) {
             if !entry.lacks(kind) {
                 continue;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::{SectionKind, Vocabulary};
+use crate::template::SectionKind;
 
 /// A section that stands before one it should follow.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,12 +18,12 @@ impl Rule<Entry<'_>> for OutOfOrder {
         if !entry.is_bound() {
             return;
         }
-        let template = entry.series.fit().template;
+        let template = &entry.series.fit().template;
         let order: Vec<(SectionKind, usize)> = audit
             .top_sections()
             .filter_map(|kind| Some((kind, template.rank(kind)?)))
             .collect();
-        let names = Vocabulary::built_in();
+        let names = audit.names();
         let kept = longest_in_order(&order);
         for (at, (kind, rank)) in order.iter().enumerate() {
             if kept.contains(&at) {

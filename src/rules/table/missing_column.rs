@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::Vocabulary;
 
 /// A table without a column that its template requires.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -22,7 +21,7 @@ impl Rule<Entry<'_>> for MissingColumn {
             let Some(table) = audit.main_table(*section) else {
                 continue;
             };
-            let names = Vocabulary::built_in();
+            let names = audit.names();
             let present = audit.columns_of(table);
             for column in required {
                 if present.contains(column) || !entry.expects_column(*section, *column) {

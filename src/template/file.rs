@@ -1,0 +1,104 @@
+//! A file of `rules/templates`, as it is written. Gives it no meaning.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{ColumnKind, FieldKind, SectionKind};
+
+/// What audits of some shape must have, and what they call their parts. `common.toml` only has names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) summary: String,
+    pub(super) fields: BTreeMap<FieldKind, Field>,
+    /// In the order of an audit; in `common.toml` the first whose name a heading has.
+    #[serde(rename = "section")]
+    pub(super) sections: Vec<Section>,
+    pub(super) scores: Scores,
+    /// The columns that the table of a section must have.
+    pub(super) tables: BTreeMap<SectionKind, Vec<ColumnKind>>,
+    /// The names of columns, the usual one first.
+    pub(super) columns: BTreeMap<ColumnKind, Vec<String>>,
+    pub(super) words: Words,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Field {
+    pub(super) required: bool,
+    pub(super) names: Vec<String>,
+    /// Names that also mean other things.
+    pub(super) loose: Vec<String>,
+    /// A field whose name contains this word is one, too.
+    pub(super) containing: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Section {
+    pub(super) kind: SectionKind,
+    #[serde(default)]
+    pub(super) required: bool,
+    /// What messages call it.
+    pub(super) title: Option<String>,
+    /// Names that stand anywhere in a heading.
+    #[serde(default)]
+    pub(super) names: Vec<String>,
+    /// Names that open a heading.
+    #[serde(default)]
+    pub(super) begins: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Scores {
+    /// The highest score.
+    pub(super) scale: u32,
+    /// The categories that tell the shape from others.
+    pub(super) categories: Vec<String>,
+}
+
+impl Default for Scores {
+    fn default() -> Self {
+        Self {
+            scale: 5,
+            categories: Vec::new(),
+        }
+    }
+}
+
+/// Lists of words, in lower case; `common.toml` says what each means.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) closed: Vec<String>,
+    pub(super) accounted: Vec<String>,
+    pub(super) hedges: Vec<String>,
+    pub(super) conditions: Vec<String>,
+    pub(super) none: Vec<String>,
+    pub(super) severe: Vec<String>,
+    pub(super) mild: Vec<String>,
+    pub(super) former: Vec<String>,
+    pub(super) standards: Vec<String>,
+}
+
+impl Words {
+    /// Adds the words of another file.
+    pub(super) fn extend(&mut self, more: &Self) {
+        for (list, more) in [
+            (&mut self.closed, &more.closed),
+            (&mut self.accounted, &more.accounted),
+            (&mut self.hedges, &more.hedges),
+            (&mut self.conditions, &more.conditions),
+            (&mut self.none, &more.none),
+            (&mut self.severe, &more.severe),
+            (&mut self.mild, &more.mild),
+            (&mut self.former, &more.former),
+            (&mut self.standards, &more.standards),
+        ] {
+            list.extend(more.iter().map(|word| word.to_lowercase()));
+        }
+    }
+}
