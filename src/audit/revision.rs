@@ -79,9 +79,9 @@ impl Revision {
                 continue;
             }
             let word = word_at(&text, at);
-            let before = text[..at].chars().next_back();
             let (skip, name) = named(&text, at, word);
-            if let Some(kind) = kind_of(name, before, branches) {
+            let kind = kind_of(name, branches).filter(|_| !is_joined(&text[..at]));
+            if let Some(kind) = kind {
                 let length = name.len() + ancestry(&text[at + skip + name.len()..]);
                 let start = at + skip;
                 let span = source.span(base + start..base + start + length);
@@ -141,6 +141,12 @@ fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
     String::from_utf8(text).map_or_else(|_| raw.into(), Into::into)
 }
 
+/// Whether a word goes on from the text before it: "x-1a2b3c4" does, the emphasised "_1a2b3c4_" does not.
+fn is_joined(before: &str) -> bool {
+    let bare = before.trim_end_matches('_');
+    before.ends_with('-') || (bare.len() < before.len() && bare.ends_with(char::is_alphanumeric))
+}
+
 /// The word that begins at `at`: letters, digits, and `_ - / .` inside; `..` ends it.
 fn word_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
@@ -149,8 +155,7 @@ fn word_at(text: &str, at: usize) -> &str {
     while let Some((offset, character)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
         let inside = character.is_alphanumeric()
-            || character == '_'
-            || (matches!(character, '-' | '/' | '.' | '+' | '@')
+            || (matches!(character, '_' | '-' | '/' | '.' | '+' | '@')
                 && next.is_some_and(char::is_alphanumeric));
         if !inside {
             end = offset;
@@ -160,10 +165,7 @@ fn word_at(text: &str, at: usize) -> &str {
     &rest[..end]
 }
 
-fn kind_of(word: &str, before: Option<char>, branches: bool) -> Option<RevisionKind> {
-    if matches!(before, Some('_' | '-')) {
-        return None;
-    }
+fn kind_of(word: &str, branches: bool) -> Option<RevisionKind> {
     if is_sha(word) {
         return Some(RevisionKind::Sha);
     }
@@ -245,6 +247,11 @@ mod tests {
                 vec![(Sha, "b83c2f6^"), (Sha, "b83c2f6~12")],
             ),
             ("HEAD~3", vec![(Moving, "HEAD~3")]),
+            (
+                "_b83c2f6_ (_main_)",
+                vec![(Sha, "b83c2f6"), (Moving, "main")],
+            ),
+            ("x_b83c2f6 b83c2f6_x x__b83c2f6 -b83c2f6", vec![]),
             ("`M01 merge`", vec![]),
             ("`release/1.2`", vec![(Moving, "release/1.2")]),
             (

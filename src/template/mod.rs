@@ -8,4 +8,4 @@ mod words;
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use shape::{Template, TemplateSection};
 pub use vocabulary::Vocabulary;
-pub use words::{counted, has_word, normalise, same_text, shortened, words};
+pub use words::{counted, has_word, normalise, same_text, shortened, without_notes, words};
