@@ -342,12 +342,11 @@ fn range(document: &Document, header: &Header) -> Reading<CommitRange> {
 }
 
 fn ci_status(document: &Document, header: &Header) -> Reading<String> {
-    let field = header
-        .get(document, FieldKind::CiStatus)
-        .filter(|field| !is_placeholder(&document.plain(field.value)))
-        .or_else(|| header.get(document, FieldKind::Ci))
-        .or_else(|| header.get(document, FieldKind::CiStatus));
-    let Some(field) = field else {
+    let status = header.get(document, FieldKind::CiStatus);
+    let other = header.get(document, FieldKind::Ci);
+    let given = |field: &&Field| !is_placeholder(&document.plain(field.value));
+    let field = status.filter(given).or(other.filter(given));
+    let Some(field) = field.or(status).or(other) else {
         return Reading::Missing(document.opening());
     };
     let text = document.plain(field.value);
