@@ -370,12 +370,16 @@ fn claims(
         .or(directory.as_ref())
         .map(|milestone| milestone.prefix.clone());
     let expected = expected.as_deref();
-    let in_text = |span: Span, place: &'static str| {
+    let in_text = |span: Span, place: &'static str, own: Option<&Milestone>| {
         let raw = document.raw(span);
         // Emphasis around the whole value must not hide a bare number.
         let bare = raw.trim_matches(['*', '_', '`', ' ']);
         let offset = span.start as usize + raw.find(bare).unwrap_or(0);
-        let (at, token, milestone) = Milestone::find(bare, expected)?;
+        let is_own =
+            |found: &(usize, &str, Milestone)| own.is_some_and(|own| own.is_same(&found.2));
+        let (at, token, milestone) = Milestone::find_all(bare)
+            .find(is_own)
+            .or_else(|| Milestone::find(bare, expected))?;
         Some(MilestoneClaim {
             milestone,
             span: Some(document.source.span(offset + at..offset + at + token.len())),
@@ -384,10 +388,15 @@ fn claims(
     };
     let header_claim = header
         .get(document, FieldKind::Milestone)
-        .and_then(|field| in_text(field.value, "header"));
+        .and_then(|field| in_text(field.value, "header", None));
+    // "From M06 to M07" is a title of M07.
+    let own = header_claim
+        .as_ref()
+        .map(|claim| &claim.milestone)
+        .or(file.as_ref());
     let title_claim = document
         .title()
-        .and_then(|(_, heading)| in_text(heading.span, "title"))
+        .and_then(|(_, heading)| in_text(heading.span, "title", own))
         .filter(|claim| {
             // "E2E flows" names no milestone where the file says M07.
             let prefix = &claim.milestone.prefix;
@@ -405,7 +414,7 @@ fn claims(
         .value()
         .and_then(|appendix| appendix.text(document, &["milestone"]))
         .filter(|text| !is_placeholder(&text.value))
-        .and_then(|text| in_text(text.span, "appendix"));
+        .and_then(|text| in_text(text.span, "appendix", None));
     let mut claims: Vec<MilestoneClaim> = [
         header_claim,
         title_claim,
