@@ -13,7 +13,9 @@ mod run;
 mod score;
 mod status;
 mod top_issues;
+mod trend;
 mod verdict;
+mod weighted;
 mod weights;
 
 pub use appendix::{Appendix, ScoreUpdate};
@@ -26,11 +28,13 @@ pub use reading::Reading;
 pub use registry::{List, Registry, RegistryRow, State, Statement, key};
 pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
-pub use score::{Score, ScoreColumn, ScoreRow, ScoreTable, WeightedRow, is_same_category};
+pub use score::Score;
 pub use status::{Colour, is_placeholder};
 pub use top_issues::TopIssue;
+pub use trend::{ScoreColumn, ScoreRow, ScoreTable, is_same_category};
 pub use verdict::Verdict;
-pub use weights::Weights;
+pub use weighted::WeightedRow;
+pub use weights::{Weights, WordyWeights};
 
 use std::sync::OnceLock;
 
@@ -83,7 +87,7 @@ pub struct Audit {
     /// What the categories weigh, where it says so in numbers.
     pub weights: Option<Weights>,
     /// Prose near the scores that speaks of weighting.
-    pub wordy_weighting: Option<Span>,
+    pub wordy_weights: Option<WordyWeights>,
     /// Tables that multiply scores by weights.
     pub weighted: Vec<Vec<WeightedRow>>,
     /// The JSON at the end.
@@ -123,10 +127,10 @@ impl Audit {
             flakes: Registry::read(&document, &kinds, names, List::Flakes),
             top_issues: top_issues::read(&document, &kinds, names),
             weights: Weights::read(&document, &kinds, names, trend.as_ref()),
-            wordy_weighting: trend
+            wordy_weights: trend
                 .as_ref()
-                .and_then(|trend| weights::wordy_weighting(&document, trend)),
-            weighted: score::weighted_tables(&document, names),
+                .and_then(|trend| WordyWeights::read(&document, trend, names)),
+            weighted: weighted::weighted_tables(&document, names),
             trend,
             appendix,
             header,

@@ -7,5 +7,5 @@ mod words;
 
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use shape::{Template, TemplateSection};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Vocabulary, Weighting};
 pub use words::{counted, has_word, normalise, same_text, shortened, without_notes, words};

@@ -75,6 +75,20 @@ struct Words {
     accounted: Vec<String>,
     hedges: Vec<String>,
     none: Vec<String>,
+    total: Vec<String>,
+    weighting: Weighting,
+}
+
+/// Words of a line about weights, other than "weigh" itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weighting {
+    /// All weigh the same.
+    pub equal: Vec<String>,
+    /// Some weigh more.
+    pub unequal: Vec<String>,
+    /// The numbers may stand elsewhere.
+    pub elsewhere: Vec<String>,
 }
 
 impl Vocabulary {
@@ -243,6 +257,18 @@ impl Vocabulary {
     /// Words that take the force out of a closing word behind them.
     pub fn hedges(&self) -> &[String] {
         &self.words.hedges
+    }
+
+    /// Whether a row of this name, given without markup, is the total of the rows above.
+    pub fn is_total(&self, name: &str) -> bool {
+        let name = normalise(name);
+        name.split(' ')
+            .all(|word| self.words.total.iter().any(|total| total == word))
+    }
+
+    /// Words about weights.
+    pub fn weighting(&self) -> &Weighting {
+        &self.words.weighting
     }
 
     /// Words for a list that is empty.

@@ -18,18 +18,13 @@ impl Rule<Audit> for OutOfScale {
             return;
         };
         for row in &trend.rows {
-            let columns = trend.columns.iter().chain(&trend.overall);
-            let overall = trend.overall.iter().map(|_| &row.overall);
-            let wrong = columns
-                .zip(row.scores.iter().chain(overall))
-                .filter_map(|(column, score)| Some((column, score.as_ref()?)))
-                .map(|(column, score)| (score, score.scale.or(column.scale)))
-                .map(|(score, scale)| (score, scale.unwrap_or(Decimal::from(SCALE))))
-                .find(|(score, scale)| score.value < Decimal::ZERO || score.value > *scale);
-            let Some((score, scale)) = wrong else {
+            let mut scores = row.scores.iter().chain([&row.overall]).flatten();
+            let wrong =
+                scores.find(|score| score.value < Decimal::ZERO || score.value > score.scale());
+            let Some(score) = wrong else {
                 continue;
             };
-            let (text, highest) = (score.text(), scale.normalize());
+            let (text, highest) = (score.text(), score.scale().normalize());
             findings.report(
                 findings
                     .at(
@@ -46,6 +41,3 @@ impl Rule<Audit> for OutOfScale {
         }
     }
 }
-
-/// The highest score, where the cell names no other.
-const SCALE: u32 = 5;
