@@ -16,7 +16,7 @@ pub struct Field {
     pub name: Spanned<String>,
     /// Its value with markup; may be empty, may go over several lines.
     pub value: Span,
-    /// Whether it is bold or stands in a table.
+    /// Whether it is emphasised or stands in a table.
     is_marked: bool,
 }
 
@@ -116,13 +116,15 @@ impl Header {
                 continue;
             }
             let mut found = fields_of_line(raw);
-            let is_bold = raw.contains("**") || raw.contains("__");
+            let is_marked = raw.contains("**")
+                || raw.contains("__")
+                || without_marker(raw).starts_with(['*', '_']);
             let is_value = || {
                 let waiting = self.waiting(document);
                 waiting.is_some_and(|field| field.is_marked) && !knows_one(&found, names)
             };
             // Below "**Scope:**" a plain "Checkout: refunds" is what it is about.
-            if open && !is_bold && is_value() {
+            if open && !is_marked && is_value() {
                 found.clear();
             }
             if found.is_empty() {
@@ -138,7 +140,7 @@ impl Header {
             for (name, value) in &found {
                 let value = document.source.span_of(value);
                 let name = document.source.span_of(name);
-                self.push(document, name, value, names, is_bold);
+                self.push(document, name, value, names, is_marked);
                 open = true;
             }
             let breaks = raw.ends_with("  ") || raw.ends_with('\\');
@@ -256,19 +258,19 @@ fn indent(document: &Document, span: Span) -> usize {
     before.len() - before.rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// The names and values of a line: `**Name:** value`, `**Name**: value`, `Name: value`, behind a list or quote mark
-/// or not; several bold ones where `|`, `·` or blanks divide them.
+/// The names and values of a line: `**Name:** value`, `*Name*: value`, `Name: value`, behind a list or quote mark
+/// or not; several emphasised ones where `|`, `·` or blanks divide them.
 fn fields_of_line(line: &str) -> Vec<(&str, &str)> {
     let text = without_marker(line);
-    let Some((name, value)) = bold_field(text) else {
+    let Some((name, value)) = marked_field(text) else {
         return plain_field(text).into_iter().collect();
     };
     let mut found = Vec::new();
     let (mut name, mut value) = (name, value);
-    while let Some(at) = next_bold_field(value) {
+    while let Some(at) = next_marked_field(value) {
         let divider = |c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | ';');
         found.push((name, trim(value[..at].trim_end_matches(divider))));
-        let Some(next) = bold_field(&value[at..]) else {
+        let Some(next) = marked_field(&value[at..]) else {
             break;
         };
         (name, value) = next;
@@ -295,27 +297,31 @@ fn without_marker(line: &str) -> &str {
     bullet.or_else(numbered).unwrap_or(text).trim_start()
 }
 
-fn bold_field(text: &str) -> Option<(&str, &str)> {
-    let inner = text
-        .strip_prefix("**")
-        .or_else(|| text.strip_prefix("__"))?;
-    let close = inner.find(&text[..2])?;
-    let (name, behind) = (&inner[..close], &inner[close + 2..]);
-    if name.len() > LONGEST_NAME || name.trim().is_empty() {
+/// What may stand around a name. Other marks may stand inside these.
+const MARKS: [&str; 6] = ["***", "**", "__", "*", "_", "`"];
+
+fn marked_field(text: &str) -> Option<(&str, &str)> {
+    let mark = MARKS.into_iter().find(|mark| text.starts_with(mark))?;
+    let inner = &text[mark.len()..];
+    let close = inner.find(mark)?;
+    let (name, behind) = (&inner[..close], &inner[close + mark.len()..]);
+    let shown = plain(name);
+    if name.len() > LONGEST_NAME || shown.is_empty() {
         return None;
     }
-    if name.trim_end().ends_with(':') {
+    if shown.ends_with(':') {
         return Some((name, behind));
     }
     let value = behind.trim_start().strip_prefix(':')?;
     Some((name, value))
 }
 
-fn next_bold_field(value: &str) -> Option<usize> {
-    value.match_indices("**").map(|(at, _)| at).find(|&at| {
+fn next_marked_field(value: &str) -> Option<usize> {
+    let mut marks = value.match_indices(['*', '_']).map(|(at, _)| at);
+    marks.find(|&at| {
         let before = &value[..at];
         let divided = before.ends_with("  ") || before.trim_end().ends_with(['|', '·', '•']);
-        divided && bold_field(&value[at..]).is_some()
+        divided && marked_field(&value[at..]).is_some()
     })
 }
 
@@ -332,13 +338,19 @@ fn plain_field(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::fields_of_line;
+    use super::{fields_of_line, plain};
 
     #[test]
     fn every_form_of_a_field_is_read() {
         for line in [
             "**Range:** a → b  ",
             "**Range**: a → b",
+            "*Range:* a → b",
+            "_Range_: a → b",
+            "`Range:` a → b",
+            "**_Range:_** a → b",
+            "***Range:*** a → b",
+            "_**Range:**_ a → b",
             "Range: a → b",
             "* **Range:** a → b",
             "- Range: a → b",
@@ -347,14 +359,14 @@ mod tests {
         ] {
             let found: Vec<_> = fields_of_line(line)
                 .into_iter()
-                .map(|(name, value)| (name.trim_end_matches(':'), value))
+                .map(|(name, value)| (plain(name).trim_end_matches(':').to_owned(), value))
                 .collect();
-            assert_eq!(found, [("Range", "a → b")], "{line}");
+            assert_eq!(found, [("Range".to_owned(), "a → b")], "{line}");
         }
     }
 
     #[test]
-    fn one_line_may_hold_several_bold_fields() {
+    fn one_line_may_hold_several_marked_fields() {
         let found = fields_of_line("**Milestone:** M05 | **CI Status:** Green (run: 1)");
         assert_eq!(
             found,

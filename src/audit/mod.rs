@@ -13,7 +13,9 @@ mod run;
 mod score;
 mod status;
 mod top_issues;
+mod trend;
 mod verdict;
+mod weighted;
 mod weights;
 
 pub use appendix::{Appendix, ScoreUpdate};
@@ -26,11 +28,13 @@ pub use reading::Reading;
 pub use registry::{List, Registry, RegistryRow, State, Statement, key};
 pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
-pub use score::{Score, ScoreColumn, ScoreRow, ScoreTable, WeightedRow, is_same_category};
+pub use score::Score;
 pub use status::{Colour, is_placeholder};
 pub use top_issues::{TopIssue, TopIssues};
+pub use trend::{ScoreColumn, ScoreRow, ScoreTable, is_same_category};
 pub use verdict::Verdict;
-pub use weights::Weights;
+pub use weighted::WeightedRow;
+pub use weights::{Weights, WordyWeights};
 
 use std::sync::{Arc, OnceLock};
 
@@ -83,7 +87,7 @@ pub struct Audit {
     /// What the categories weigh, where it says so in numbers.
     pub weights: Option<Weights>,
     /// Prose near the scores that speaks of weighting.
-    pub wordy_weighting: Option<Span>,
+    pub wordy_weights: Option<WordyWeights>,
     /// Tables that multiply scores by weights.
     pub weighted: Vec<Vec<WeightedRow>>,
     /// The JSON at the end.
@@ -124,10 +128,10 @@ impl Audit {
             flakes: Registry::read(&document, &kinds, names, List::Flakes),
             top_issues: TopIssues::read(&document, &kinds, names),
             weights: Weights::read(&document, &kinds, names, trend.as_ref()),
-            wordy_weighting: trend
+            wordy_weights: trend
                 .as_ref()
-                .and_then(|trend| weights::wordy_weighting(&document, trend)),
-            weighted: score::weighted_tables(&document, names),
+                .and_then(|trend| WordyWeights::read(&document, trend, names)),
+            weighted: weighted::weighted_tables(&document, names),
             trend,
             appendix,
             header,
@@ -353,12 +357,11 @@ fn range(document: &Document, header: &Header) -> Reading<CommitRange> {
 }
 
 fn ci_status(document: &Document, header: &Header) -> Reading<String> {
-    let field = header
-        .get(document, FieldKind::CiStatus)
-        .filter(|field| !is_placeholder(&document.plain(field.value)))
-        .or_else(|| header.get(document, FieldKind::Ci))
-        .or_else(|| header.get(document, FieldKind::CiStatus));
-    let Some(field) = field else {
+    let status = header.get(document, FieldKind::CiStatus);
+    let other = header.get(document, FieldKind::Ci);
+    let given = |field: &&Field| !is_placeholder(&document.plain(field.value));
+    let field = status.filter(given).or(other.filter(given));
+    let Some(field) = field.or(status).or(other) else {
         return Reading::Missing(document.opening());
     };
     let text = document.plain(field.value);
@@ -382,12 +385,16 @@ fn claims(
         .or(directory.as_ref())
         .map(|milestone| milestone.prefix.clone());
     let expected = expected.as_deref();
-    let in_text = |span: Span, place: &'static str| {
+    let in_text = |span: Span, place: &'static str, own: Option<&Milestone>| {
         let raw = document.raw(span);
         // Emphasis around the whole value must not hide a bare number.
         let bare = raw.trim_matches(['*', '_', '`', ' ']);
         let offset = span.start as usize + raw.find(bare).unwrap_or(0);
-        let (at, token, milestone) = Milestone::find(bare, expected)?;
+        let is_own =
+            |found: &(usize, &str, Milestone)| own.is_some_and(|own| own.is_same(&found.2));
+        let (at, token, milestone) = Milestone::find_all(bare)
+            .find(is_own)
+            .or_else(|| Milestone::find(bare, expected))?;
         Some(MilestoneClaim {
             milestone,
             span: Some(document.source.span(offset + at..offset + at + token.len())),
@@ -396,10 +403,15 @@ fn claims(
     };
     let header_claim = header
         .get(document, FieldKind::Milestone)
-        .and_then(|field| in_text(field.value, "header"));
+        .and_then(|field| in_text(field.value, "header", None));
+    // "From M06 to M07" is a title of M07.
+    let own = header_claim
+        .as_ref()
+        .map(|claim| &claim.milestone)
+        .or(file.as_ref());
     let title_claim = document
         .title()
-        .and_then(|(_, heading)| in_text(heading.span, "title"))
+        .and_then(|(_, heading)| in_text(heading.span, "title", own))
         .filter(|claim| {
             // "E2E flows" names no milestone where the file says M07.
             let prefix = &claim.milestone.prefix;
@@ -417,7 +429,7 @@ fn claims(
         .value()
         .and_then(|appendix| appendix.text(document, &["milestone"]))
         .filter(|text| !is_placeholder(&text.value))
-        .and_then(|text| in_text(text.span, "appendix"));
+        .and_then(|text| in_text(text.span, "appendix", None));
     let mut claims: Vec<MilestoneClaim> = [
         header_claim,
         title_claim,

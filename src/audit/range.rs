@@ -137,7 +137,7 @@ fn separator_at(text: &str, at: usize, code: bool) -> Option<usize> {
         } else {
             // "ab12cd3… → 98fe76d…": an ellipsis that only shortens a SHA divides nothing.
             let next = rest[dots.len()..]
-                .trim_start_matches([' ', '`', '*', '['])
+                .trim_start_matches([' ', '`', '*', '_', '"', '['])
                 .chars()
                 .next();
             word(next)
@@ -160,7 +160,9 @@ fn separator_at(text: &str, at: usize, code: bool) -> Option<usize> {
         return Some(arrow.len());
     }
     let blank = |c: Option<char>| c.is_some_and(|c| c.is_whitespace() || c == '`');
-    let to = rest.starts_with("to")
+    let to = rest
+        .get(..2)
+        .is_some_and(|word| word.eq_ignore_ascii_case("to"))
         && blank(text[..at].chars().next_back())
         && blank(rest[2..].chars().next());
     to.then_some(2)
@@ -200,6 +202,8 @@ mod tests {
             "ab12cd3 -> 98fe76d",
             "ab12cd3 – 98fe76d",
             "ab12cd3 to 98fe76d",
+            "_ab12cd3_ TO _98fe76d_",
+            "\"ab12cd3\"...\"98fe76d\"",
             "`ab12cd3` (remote main initial) … `98fe76d` (PR head)",
             "ab12cd3… → 98fe76d…",
             "M07 – closeout ab12cd3 → 98fe76d",

@@ -78,12 +78,11 @@ impl Revision {
                 continue;
             }
             let word = word_at(&text, at);
-            let before = text[..at].chars().next_back();
             let (skip, name) = named(&text, at, word);
             // A branch has no blanks: `M01 merge` names none. Nor does the command `git rev-parse HEAD`.
             let branches = code.is_some_and(|(_, is_name)| is_name);
             let moves = code.is_none_or(|(start, is_name)| is_name || start == at);
-            let kind = kind_of(name, before, branches);
+            let kind = kind_of(name, branches).filter(|_| !is_joined(&text[..at]));
             if let Some(kind) = kind.filter(|kind| moves || *kind != RevisionKind::Moving) {
                 let length = name.len() + ancestry(&text[at + skip + name.len()..]);
                 let start = at + skip;
@@ -144,6 +143,12 @@ fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
     String::from_utf8(text).map_or_else(|_| raw.into(), Into::into)
 }
 
+/// Whether a word goes on from the text before it: "x-1a2b3c4" does, the emphasised "_1a2b3c4_" does not.
+fn is_joined(before: &str) -> bool {
+    let bare = before.trim_end_matches('_');
+    before.ends_with('-') || (bare.len() < before.len() && bare.ends_with(char::is_alphanumeric))
+}
+
 /// The word that begins at `at`: letters, digits, and `_ - / .` inside; `..` ends it.
 fn word_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
@@ -152,8 +157,7 @@ fn word_at(text: &str, at: usize) -> &str {
     while let Some((offset, character)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
         let inside = character.is_alphanumeric()
-            || character == '_'
-            || (matches!(character, '-' | '/' | '.' | '+' | '@')
+            || (matches!(character, '_' | '-' | '/' | '.' | '+' | '@')
                 && next.is_some_and(char::is_alphanumeric));
         if !inside {
             end = offset;
@@ -163,10 +167,7 @@ fn word_at(text: &str, at: usize) -> &str {
     &rest[..end]
 }
 
-fn kind_of(word: &str, before: Option<char>, branches: bool) -> Option<RevisionKind> {
-    if matches!(before, Some('_' | '-')) {
-        return None;
-    }
+fn kind_of(word: &str, branches: bool) -> Option<RevisionKind> {
     if is_sha(word) {
         return Some(RevisionKind::Sha);
     }
@@ -248,6 +249,11 @@ mod tests {
                 vec![(Sha, "b83c2f6^"), (Sha, "b83c2f6~12")],
             ),
             ("HEAD~3", vec![(Moving, "HEAD~3")]),
+            (
+                "_b83c2f6_ (_main_)",
+                vec![(Sha, "b83c2f6"), (Moving, "main")],
+            ),
+            ("x_b83c2f6 b83c2f6_x x__b83c2f6 -b83c2f6", vec![]),
             ("`M01 merge`", vec![]),
             ("`git rev-parse HEAD`", vec![]),
             ("`HEAD (M02 merge)`", vec![(Moving, "HEAD")]),

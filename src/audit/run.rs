@@ -57,8 +57,7 @@ impl CiRuns {
         for number in long_numbers(text) {
             let span = document.source.span(number);
             let at = span.start as usize;
-            let known = runs.cited.iter().any(|run| run.span == span);
-            if known || !stands_alone(text, span) {
+            if !stands_alone(text, span) || is_in_address(text, at) {
                 continue;
             }
             let headline = headline(at);
@@ -81,11 +80,14 @@ impl CiRuns {
         let length = text[start..]
             .find(|c: char| !name(c))
             .unwrap_or(text.len() - start);
-        let last = &text[start..start + length];
+        let last = match &text[start..start + length] {
+            "" => blank(&text[start..]).unwrap_or_default(),
+            name => name,
+        };
         if last.is_empty() {
             return;
         }
-        let span = document.source.span(start..start + length);
+        let span = document.source.span_of(last);
         if !last.bytes().all(|b| b.is_ascii_digit()) {
             self.malformed
                 .push(MalformedRun::NoNumber(Spanned::new(last.to_owned(), span)));
@@ -152,6 +154,26 @@ fn long_numbers(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_
         }
         None
     })
+}
+
+/// What a template leaves in place of a run: `<run-id>`, `{run_id}`, `…`.
+fn blank(text: &str) -> Option<&str> {
+    let close = match text.chars().next()? {
+        '<' => '>',
+        '{' => '}',
+        '…' => '…',
+        _ => return None,
+    };
+    let end = text.lines().next()?.find(close)? + close.len_utf8();
+    Some(&text[..end])
+}
+
+/// Whether digits belong to the address of a run: its own, a job's, an artifact's.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let divider =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '(' | '[' | ']' | '`' | '|' | '"');
+    let before = text[..at].rfind(divider).map_or(0, |found| found + 1);
+    text[before..at].contains(ADDRESS)
 }
 
 /// Whether the digits touch no letter, `-`, `_`, `=`, nor the point of a decimal number.

@@ -1,14 +1,12 @@
-//! Score tables and weights, as exact decimals. Never decides whether a score is right.
+//! One score, as an exact decimal. Never decides whether it is right.
+
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::markdown::{Cell, Document, Table};
-use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
-
-use super::Milestone;
-use super::status::is_placeholder;
-use super::weights::Weights;
+use crate::markdown::{Cell, Document, plain, without_struck};
+use crate::source::Span;
+use crate::template::{Vocabulary, without_notes};
 
 /// One score.
 #[derive(Debug, Clone)]
@@ -17,35 +15,50 @@ pub struct Score {
     pub value: Decimal,
     /// How many decimals are shown: an overall is rounded to these.
     pub decimals: u32,
-    /// What it is out of, where the cell says so (`4.2 / 5.0`).
-    pub scale: Option<Decimal>,
+    /// What it is out of, where the cell (`4.2 / 5.0`) or its column (`Overall (/10)`) says so.
+    pub stated_scale: Option<Decimal>,
+    /// What it is out of where nobody says so.
+    pub usual_scale: Decimal,
     /// The cell.
     pub span: Span,
 }
 
 impl Score {
-    /// Reads `5`, `5.0`, `**5.0**`, `4.2 / 5.0`; nothing else is a number.
-    pub fn read(document: &Document, cell: Cell) -> Option<Self> {
-        let text = document.plain(cell.span);
-        let (number, rest) = leading_number(text.trim())?;
-        let rest = rest.trim_start();
-        let scale = match rest.strip_prefix('/') {
+    /// Reads `5`, `5.0`, `**5.0**`, `4.2 / 5.0`, and one number among marks, changes, notes and struck text:
+    /// `🟢 5.0`, `~~4~~ 5.0 +1.0 [^1]`. Nothing else is a number.
+    pub fn read(document: &Document, cell: Cell, names: &Vocabulary) -> Option<Self> {
+        let text = shown(document, cell);
+        let (number, rest) = leading_number(text.trim_start_matches(is_mark))?;
+        let (stated_scale, rest) = match rest.trim_start().strip_prefix('/') {
             Some(scale) => {
                 let (scale, rest) = leading_number(scale.trim_start())?;
-                rest.trim().is_empty().then_some(())?;
-                Some(scale.parse().ok()?)
+                let scale: Decimal = scale.parse().ok()?;
+                (Some(scale).filter(|scale| *scale > Decimal::ZERO), rest)
             }
-            // An arrow or a remark in parentheses changes nothing.
-            None if rest.is_empty() || rest.starts_with(['(', '↑', '↓', '→', '✅']) => None,
-            None => return None,
+            None => (None, rest),
         };
+        is_remark(rest).then_some(())?;
         let decimals = number.split_once('.').map_or(0, |(_, digits)| digits.len());
         Some(Self {
             value: number.parse().ok()?,
             decimals: u32::try_from(decimals).ok()?,
-            scale,
+            stated_scale,
+            usual_scale: Decimal::from(names.scale()),
             span: cell.span,
         })
+    }
+
+    /// What it is out of.
+    pub fn scale(&self) -> Decimal {
+        self.stated_scale.unwrap_or(self.usual_scale)
+    }
+
+    /// Its value on another scale.
+    pub fn on(&self, scale: Decimal) -> Option<Decimal> {
+        if scale == self.scale() {
+            return Some(self.value);
+        }
+        self.value.checked_mul(scale)?.checked_div(self.scale())
     }
 
     /// The number as it is written.
@@ -54,7 +67,79 @@ impl Score {
     }
 }
 
-fn leading_number(text: &str) -> Option<(&str, &str)> {
+/// What a cell says: without markup, notes, and what is struck out.
+fn shown(document: &Document, cell: Cell) -> Cow<'_, str> {
+    let raw = document.raw(cell.span);
+    if !raw.contains(['~', '(', '[']) {
+        return document.plain(cell.span);
+    }
+    let text = without_notes(&plain(&without_struck(raw)));
+    Cow::Owned(text.trim().to_owned())
+}
+
+/// Arrows in front of how far a score moved; `→` leads to another score instead.
+const ARROWS: &[char] = &[
+    'Δ', '↑', '↓', '▲', '▼', '△', '▽', '⬆', '⬇', '↗', '↘', '🔺', '🔻',
+];
+
+const SIGNS: &[char] = &['+', '-', '−', '±'];
+
+/// Whether a character beside a number leaves its value alone, such as an emoji. "~4" and "▲ 0.5" are not 4 and 0.5.
+fn is_mark(character: char) -> bool {
+    !character.is_alphanumeric()
+        && !character.is_ascii_punctuation()
+        && !ARROWS.contains(&character)
+        && !"−±–—≈≤≥→".contains(character)
+}
+
+/// Whether a text behind a number leaves it alone: a mark, then words or changes, and no other number.
+fn is_remark(text: &str) -> bool {
+    let behind = text.trim_start();
+    let opens = match behind.chars().next() {
+        None | Some(',' | ';' | '*' | '→') => true,
+        // "5 -0.5" is a change, "4-5" are two scores.
+        Some('+' | '-' | '−' | '±' | '–' | '—') => behind.len() < text.len(),
+        Some(first) => is_mark(first) || ARROWS.contains(&first),
+    };
+    let is_change = |(before, word): (&str, &str)| {
+        word.starts_with(SIGNS) || word.starts_with(ARROWS) || before.ends_with(ARROWS)
+    };
+    opens && numbers(behind).all(is_change)
+}
+
+/// Whether a cell without a score holds numbers, so that one of them may be meant.
+pub(super) fn is_unclear(document: &Document, cell: Cell) -> bool {
+    numbers(&shown(document, cell)).next().is_some()
+}
+
+/// The words of a text that are bare numbers, each with the word before. Names (`M02`), dates, versions and percentages
+/// are none.
+fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let bare = |word: &str| {
+        word.contains(|c: char| c.is_ascii_digit())
+            && !word.contains(|c: char| c.is_alphabetic() && c != 'Δ')
+    };
+    let is_date = |word: &str| {
+        let unsigned = word.trim_start_matches(SIGNS);
+        unsigned.split(['-', '/', '.']).count() == 3
+    };
+    let mut words = text.split_whitespace().peekable();
+    let mut before = "";
+    std::iter::from_fn(move || {
+        loop {
+            let word = words.next()?;
+            let percent =
+                word.contains('%') || words.peek().is_some_and(|next| next.starts_with('%'));
+            let found = (std::mem::replace(&mut before, word), word);
+            if bare(word) && !percent && !is_date(word) {
+                return Some(found);
+            }
+        }
+    })
+}
+
+/// The decimal number that a text opens with, and what is behind it.
+pub(super) fn leading_number(text: &str) -> Option<(&str, &str)> {
     let sign = usize::from(text.starts_with('-'));
     let mut end = sign;
     let mut point = false;
@@ -68,378 +153,4 @@ fn leading_number(text: &str) -> Option<(&str, &str)> {
         end += 1;
     }
     (end > sign && end <= 20).then(|| text.split_at(end))
-}
-
-/// A column of scores.
-#[derive(Debug, Clone)]
-pub struct ScoreColumn {
-    /// Its heading without markup.
-    pub name: String,
-    /// Its heading.
-    pub span: Span,
-    /// What its scores are out of, where the heading says so (`Overall (/10)`).
-    pub scale: Option<Decimal>,
-    /// Its name in the form that names are compared in.
-    key: String,
-}
-
-impl ScoreColumn {
-    fn read(document: &Document, span: Span) -> Self {
-        let name = document.plain(span).into_owned();
-        let key = normalise(&name);
-        let scale = name
-            .split_once('/')
-            .and_then(|(_, behind)| leading_number(behind.trim_start()))
-            .and_then(|(number, _)| number.parse().ok());
-        Self {
-            name,
-            span,
-            scale,
-            key,
-        }
-    }
-}
-
-/// The scores of one milestone.
-#[derive(Debug, Clone)]
-pub struct ScoreRow {
-    /// Whose they are.
-    pub milestone: Milestone,
-    /// The cell that says so.
-    pub milestone_span: Span,
-    /// The row; in a transposed table the cell that names the milestone.
-    pub span: Span,
-    /// One a category column, none for a placeholder.
-    pub scores: Vec<Option<Score>>,
-    /// The overall score.
-    pub overall: Option<Score>,
-}
-
-impl ScoreRow {
-    /// Whether it holds placeholders only.
-    pub fn is_blank(&self) -> bool {
-        self.overall.is_none() && self.scores.iter().all(Option::is_none)
-    }
-}
-
-/// A score trend, rows as milestones whichever way it is written.
-#[derive(Debug, Clone)]
-pub struct ScoreTable {
-    /// Its header row.
-    pub header: Span,
-    /// The whole table.
-    pub span: Span,
-    /// The categories, without Overall, changes and notes.
-    pub columns: Vec<ScoreColumn>,
-    /// The heading of Overall.
-    pub overall: Option<ScoreColumn>,
-    /// In the order they stand in.
-    pub rows: Vec<ScoreRow>,
-    /// The section that it stands in, for what is said around it.
-    pub section: usize,
-}
-
-impl ScoreTable {
-    /// The first table of a score trend section that has milestones in its rows or columns.
-    pub(super) fn read(
-        document: &Document,
-        kinds: &[Option<SectionKind>],
-        names: &Vocabulary,
-    ) -> Option<Self> {
-        let trends = (0..document.sections.len())
-            .filter(|&index| kinds[index] == Some(SectionKind::ScoreTrend));
-        for index in trends {
-            let tables = document
-                .extent(index)
-                .iter()
-                .flat_map(|section| document.tables_of(section));
-            for table in tables {
-                let found = upright(document, table, names, index)
-                    .or_else(|| transposed(document, table, names, index));
-                if found.is_some() {
-                    return found;
-                }
-            }
-        }
-        None
-    }
-
-    /// The row of the milestone before, wherever it stands.
-    pub fn row_before(&self, milestone: &Milestone) -> Option<&ScoreRow> {
-        self.rows
-            .iter()
-            .filter(|row| row.milestone < *milestone)
-            .max_by_key(|row| &row.milestone)
-    }
-
-    /// The row of a milestone.
-    pub fn row(&self, milestone: &Milestone) -> Option<&ScoreRow> {
-        self.rows.iter().find(|row| row.milestone == *milestone)
-    }
-
-    /// Where the column of the same category stands as a column of another table: one of the same name, else one
-    /// that matches by its beginning and that the other table has no column of its own for.
-    pub fn counterpart(&self, other: &Self, column: &ScoreColumn) -> Option<usize> {
-        let exact = |table: &Self, key: &str| table.columns.iter().position(|one| one.key == key);
-        exact(self, &column.key).or_else(|| {
-            self.columns.iter().position(|one| {
-                is_same_category(&one.key, &column.key) && exact(other, &one.key).is_none()
-            })
-        })
-    }
-
-    /// A row's score in the column with a name, and the column's own name; `overall` is Overall.
-    pub fn score<'t>(&'t self, row: &'t ScoreRow, name: &str) -> Option<(&'t str, &'t Score)> {
-        let key = normalise(name);
-        if let Some(overall) = self.overall.as_ref().filter(|overall| overall.key == key) {
-            return Some((overall.name.as_str(), row.overall.as_ref()?));
-        }
-        let at = self
-            .columns
-            .iter()
-            .position(|column| is_short_for(&column.key, &key))?;
-        Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
-    }
-
-    /// Whether a column has this name, given in the form that names are compared in.
-    pub fn has_category(&self, key: &str) -> bool {
-        self.columns
-            .iter()
-            .any(|column| is_same_category(&column.key, key))
-    }
-}
-
-/// Categories match by their beginning: `Architecture` = `Arch`, `Security` = `Sec`.
-pub fn is_same_category(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    short == long || (short.len() >= 2 && long.starts_with(short))
-}
-
-/// Whether one is the other or its beginning within a word: `sec` is short for `security`, `tests` not for `tests added`.
-fn is_short_for(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    is_same_category(one, other) && !long[short.len()..].starts_with(' ')
-}
-
-fn upright(
-    document: &Document,
-    table: &Table,
-    names: &Vocabulary,
-    section: usize,
-) -> Option<ScoreTable> {
-    let kinds: Vec<Option<ColumnKind>> = table
-        .names()
-        .iter()
-        .map(|cell| names.column(&document.plain(cell.span)))
-        .collect();
-    let first = kinds.first().copied().flatten();
-    if matches!(first, Some(ColumnKind::Category)) {
-        return None;
-    }
-    let rows: Vec<_> = table
-        .rows
-        .iter()
-        .filter_map(|row| {
-            let cell = table.cells(row).first()?;
-            let milestone = row_milestone(&document.plain(cell.span))?;
-            Some((row, cell.span, milestone))
-        })
-        .collect();
-    let overall = kinds
-        .iter()
-        .position(|kind| *kind == Some(ColumnKind::Overall));
-    if rows.is_empty() || (overall.is_none() && first != Some(ColumnKind::Milestone)) {
-        return None;
-    }
-    let categories: Vec<usize> = (1..kinds.len())
-        .filter(|&at| {
-            !matches!(
-                kinds[at],
-                Some(ColumnKind::Overall | ColumnKind::Delta | ColumnKind::Notes)
-            )
-        })
-        .filter(|&at| !document.plain(table.names()[at].span).is_empty())
-        .collect();
-    let column = |at: usize| ScoreColumn::read(document, table.names()[at].span);
-    let score = |row: &crate::markdown::Row, at: usize| {
-        // In a ragged row nobody knows which number belongs to which column.
-        let cell = table.cells(row).get(at).filter(|_| table.is_whole(row));
-        cell.filter(|cell| !is_placeholder(&document.plain(cell.span)))
-            .and_then(|cell| Score::read(document, *cell))
-    };
-    Some(ScoreTable {
-        header: table.header.span,
-        span: table.span,
-        columns: categories.iter().map(|&at| column(at)).collect(),
-        overall: overall.map(column),
-        rows: rows
-            .into_iter()
-            .map(|(row, milestone_span, milestone)| ScoreRow {
-                milestone,
-                milestone_span,
-                span: row.span,
-                scores: categories.iter().map(|&at| score(row, at)).collect(),
-                overall: overall.and_then(|at| score(row, at)),
-            })
-            .collect(),
-        section,
-    })
-}
-
-/// The one milestone that a row or column is about: "Δ from M01" and "M01 → M02" are changes.
-fn row_milestone(text: &str) -> Option<Milestone> {
-    let (_, _, milestone) = Milestone::find(text, None)?;
-    let others = Milestone::find_all(text).any(|(_, _, other)| other != milestone);
-    let change = text.contains('Δ') || has_word(text, &["from", "vs", "delta", "change", "since"]);
-    (!others && !change).then_some(milestone)
-}
-
-/// First column Category or Dimension, the others milestones.
-fn transposed(
-    document: &Document,
-    table: &Table,
-    names: &Vocabulary,
-    section: usize,
-) -> Option<ScoreTable> {
-    let first = table.names().first()?;
-    let first_text = document.plain(first.span);
-    let labelled =
-        matches!(names.column(&first_text), Some(ColumnKind::Category)) || first_text.is_empty();
-    let milestones: Vec<(usize, Span, Milestone)> = table
-        .names()
-        .iter()
-        .enumerate()
-        .skip(1)
-        .filter_map(|(at, cell)| {
-            let text = document.plain(cell.span);
-            // "Δ from M04" is a change, no milestone.
-            if names.column(&text).is_some() {
-                return None;
-            }
-            let milestone = row_milestone(&text)?;
-            Some((at, cell.span, milestone))
-        })
-        .collect();
-    if !labelled || milestones.is_empty() {
-        return None;
-    }
-    let name = |row: &crate::markdown::Row| {
-        table
-            .cells(row)
-            .first()
-            .map(|cell| document.plain(cell.span).into_owned())
-            .unwrap_or_default()
-    };
-    let is_overall =
-        |row: &&crate::markdown::Row| names.column(&name(row)) == Some(ColumnKind::Overall);
-    let overall = table.rows.iter().find(is_overall);
-    let categories: Vec<_> = table
-        .rows
-        .iter()
-        .filter(|row| !is_overall(row) && !name(row).is_empty())
-        .collect();
-    let column = |row: &crate::markdown::Row| {
-        let cell = table.cells(row).first().map_or(row.span, |cell| cell.span);
-        ScoreColumn::read(document, cell)
-    };
-    let score = |row: &crate::markdown::Row, at: usize| {
-        table
-            .cells(row)
-            .get(at)
-            .and_then(|cell| Score::read(document, *cell))
-    };
-    Some(ScoreTable {
-        header: table.header.span,
-        span: table.span,
-        columns: categories.iter().map(|row| column(row)).collect(),
-        overall: overall.map(column),
-        rows: milestones
-            .into_iter()
-            .map(|(at, span, milestone)| ScoreRow {
-                milestone,
-                milestone_span: span,
-                span,
-                scores: categories.iter().map(|row| score(row, at)).collect(),
-                overall: overall.and_then(|row| score(row, at)),
-            })
-            .collect(),
-        section,
-    })
-}
-
-/// A row of a table Category, Score, Weight, Weighted.
-#[derive(Debug, Clone)]
-pub struct WeightedRow {
-    /// The category.
-    pub category: Spanned<String>,
-    /// Its score.
-    pub score: Option<Score>,
-    /// Its weight, as a fraction.
-    pub weight: Option<Decimal>,
-    /// What the table gives as score times weight.
-    pub weighted: Option<Score>,
-    /// Whether it is the total of the rows above.
-    pub is_total: bool,
-}
-
-/// Every table that multiplies scores by weights.
-pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Vec<WeightedRow>> {
-    let mut found = Vec::new();
-    let multiplies = |table: &&Table| {
-        // Most tables are something else: four columns at least, and the word in the header.
-        table.header.written >= 4 && document.raw(table.header.span).contains("eight")
-    };
-    for table in document.tables().iter().filter(multiplies) {
-        let kinds: Vec<_> = table
-            .names()
-            .iter()
-            .map(|cell| names.column(&document.plain(cell.span)))
-            .collect();
-        let at = |kind: ColumnKind| kinds.iter().position(|found| *found == Some(kind));
-        let (Some(category), Some(score), Some(weight), Some(weighted)) = (
-            at(ColumnKind::Category),
-            at(ColumnKind::Score),
-            at(ColumnKind::Weight),
-            at(ColumnKind::Weighted),
-        ) else {
-            continue;
-        };
-        let rows = table.rows.iter().map(|row| {
-            let read = |at: usize| {
-                table
-                    .cells(row)
-                    .get(at)
-                    .and_then(|cell| Score::read(document, *cell))
-            };
-            let name = table
-                .cells(row)
-                .get(category)
-                .map_or(row.span, |cell| cell.span);
-            let text = document.plain(name).into_owned();
-            let is_total = matches!(
-                normalise(&text).split(' ').next(),
-                Some("total" | "overall" | "sum" | "weighted")
-            );
-            WeightedRow {
-                category: Spanned::new(text, name),
-                score: read(score),
-                weight: table
-                    .cells(row)
-                    .get(weight)
-                    .and_then(|cell| Weights::number(&document.plain(cell.span))),
-                weighted: read(weighted),
-                is_total,
-            }
-        });
-        found.push(rows.collect());
-    }
-    found
 }

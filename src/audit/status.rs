@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::template::has_word;
+use crate::template::{has_word, without_notes, words};
 
 /// What a status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -18,28 +18,50 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// The colour of a text without markup: its first emoji if it has one, else its leading word.
+    /// The colour of a text without markup: that of the emoji in front or of the leading word, else its first emoji's.
+    /// None where an emoji takes the word back ("Red on Monday, 🟢 since"), and for a choice that nobody made
+    /// ("🟢 / 🟡 / 🔴"); what stands in parentheses takes nothing back.
     pub fn read(text: &str) -> Option<Self> {
-        let emoji = text.chars().find_map(|character| match character {
-            '🟢' | '✅' => Some(Self::Green),
-            '🟡' | '⚠' => Some(Self::Yellow),
-            '🔴' | '❌' => Some(Self::Red),
-            _ => None,
-        });
-        emoji.or_else(|| {
-            let word = crate::template::words(text).next()?;
-            match word.as_ref() {
-                // "All green" is how people write it.
-                "all" => crate::template::words(text)
-                    .nth(1)
-                    .filter(|second| second == "green")
-                    .map(|_| Self::Green),
-                "pass" | "passed" if has_word(text, &["with condition", "with conditions"]) => {
-                    Some(Self::Yellow)
-                }
-                other => Self::of_word(other),
+        if is_choice(text) {
+            return None;
+        }
+        let leads = |at: usize| !text[..at].contains(char::is_alphanumeric);
+        match (Self::of_leading_word(text), Self::find_emoji(text)) {
+            (None, emoji) => Some(emoji?.1),
+            (_, Some((at, colour))) if leads(at) => Some(colour),
+            (word, _) => {
+                let emoji = Self::find_emoji(&without_notes(text));
+                word.filter(|word| emoji.is_none_or(|(_, colour)| colour == *word))
             }
+        }
+    }
+
+    /// The first emoji with a colour, and where it stands.
+    fn find_emoji(text: &str) -> Option<(usize, Self)> {
+        text.char_indices().find_map(|(at, character)| {
+            let colour = match character {
+                '🟢' | '✅' => Self::Green,
+                '🟡' | '⚠' => Self::Yellow,
+                '🔴' | '❌' => Self::Red,
+                _ => return None,
+            };
+            Some((at, colour))
         })
+    }
+
+    fn of_leading_word(text: &str) -> Option<Self> {
+        let mut words = words(text);
+        match words.next()?.as_ref() {
+            // "All green" is how people write it.
+            "all" => words
+                .next()
+                .filter(|second| second == "green")
+                .map(|_| Self::Green),
+            "pass" | "passed" if has_word(text, &["with condition", "with conditions"]) => {
+                Some(Self::Yellow)
+            }
+            word => Self::of_word(word),
+        }
     }
 
     /// The colour that one lower-case word stands for.
@@ -60,6 +82,23 @@ impl Colour {
             Self::Red => "red",
         }
     }
+}
+
+/// Whether slashes divide a text into different colours, each with a word or two at most.
+fn is_choice(text: &str) -> bool {
+    const LONGEST: usize = 2;
+    let Some((first, others)) = text.split_once('/') else {
+        return false;
+    };
+    let colour = |part: &str| {
+        let is_short = words(part).nth(LONGEST).is_none();
+        Colour::read(part).filter(|_| is_short)
+    };
+    let Some(first) = colour(first) else {
+        return false;
+    };
+    let mut others = others.split('/').map(colour);
+    others.clone().all(|other| other.is_some()) && others.any(|other| other != Some(first))
 }
 
 /// Whether a text without markup says nothing yet: empty, a dash, `N/A`, `TBD`, `TODO`, `UNKNOWN`, or *pending…*.
@@ -86,8 +125,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_emoji_goes_before_the_word() {
+    fn what_leads_decides() {
         assert_eq!(Colour::read("🟢 PASS"), Some(Colour::Green));
+        assert_eq!(Colour::read("PASS (1 🔴 issue)"), Some(Colour::Green));
+        assert_eq!(Colour::read("Quality 🔴"), Some(Colour::Red));
+        assert_eq!(Colour::read("Red on Monday, 🟢 since"), None);
+        assert_eq!(Colour::read("🟢 / 🟡 / 🔴"), None);
+        assert_eq!(Colour::read("Pass/Fail"), None);
+        assert_eq!(
+            Colour::read("Pass/fail criteria are met"),
+            Some(Colour::Green)
+        );
+        assert_eq!(Colour::read("🟢 CI/CD"), Some(Colour::Green));
         assert_eq!(Colour::read("⚠️ Green with notes"), Some(Colour::Yellow));
         assert_eq!(Colour::read("Green (Quality 123)"), Some(Colour::Green));
         assert_eq!(Colour::read("not claimed green"), None);

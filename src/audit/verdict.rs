@@ -73,7 +73,7 @@ fn conclusion(document: &Document, index: usize) -> Span {
         .and_then(|sub| sub.heading.as_ref());
     document
         .lines(section.body)
-        .find(|line| !document.plain(*line).is_empty())
+        .find(|line| !is_rule(&document.plain(*line)))
         .or(first_sub.map(|heading| heading.span))
         .map_or(section.body, |line| {
             // "**Verdict:** PASS" below a heading that says the same.
@@ -85,4 +85,9 @@ fn conclusion(document: &Document, index: usize) -> Span {
                 .source
                 .span_of(value.map_or(text, |(_, value)| value.trim_matches(['*', '_', ' '])))
         })
+}
+
+/// Whether a line without markup shows no text: it is blank, or a rule (`---`).
+fn is_rule(line: &str) -> bool {
+    line.trim_matches(['-', '_', ' ']).is_empty()
 }

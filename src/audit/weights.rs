@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::markdown::{Document, Section, Table};
 use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise, words};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, Weighting, has_word, normalise, words};
 
-use super::score::{ScoreTable, is_same_category};
+use super::trend::{ScoreColumn, ScoreTable, is_same_category};
 
 /// Declared weights.
 #[derive(Debug, Clone)]
@@ -39,6 +39,24 @@ impl Weights {
             .chain(places(SectionKind::Weights))
             .flat_map(|index| document.extent(index))
             .find_map(|section| Self::read_section(document, section, names, trend))
+            .or_else(|| Self::of_columns(trend?))
+    }
+
+    /// What the headings of a trend (`Arch (15%)`) or a row of weights in it say.
+    fn of_columns(trend: &ScoreTable) -> Option<Self> {
+        let entry = |column: &ScoreColumn| {
+            let weight = column.weight.as_ref()?;
+            Some(Spanned::new(
+                (column.name.clone(), weight.value),
+                weight.span,
+            ))
+        };
+        let entries: Vec<Entry> = trend.columns.iter().filter_map(entry).collect();
+        let [first, .., last] = entries.as_slice() else {
+            return None;
+        };
+        let span = first.span.to(last.span);
+        Self::of(entries, span)
     }
 
     fn read_section(
@@ -66,9 +84,8 @@ impl Weights {
             let name = document
                 .plain(table.cells(row).get(category)?.span)
                 .into_owned();
-            let is_total = matches!(normalise(&name).as_str(), "total" | "sum" | "overall");
             let weight = Self::number(&document.plain(table.cells(row).get(weight)?.span))?;
-            (!is_total).then(|| Spanned::new((name, weight), row.span))
+            (!names.is_total(&name)).then(|| Spanned::new((name, weight), row.span))
         });
         Self::of(entries.collect(), table.span)
     }
@@ -116,8 +133,10 @@ impl Weights {
             return None;
         }
         let total: Decimal = entries.iter().map(|entry| entry.value.1).sum();
-        let fractions = entries.iter().all(|entry| entry.value.1 <= Decimal::ONE);
-        // "Arch 3, CI 2" are shares: no percentages are that small.
+        let all = |is: fn(Decimal) -> bool| entries.iter().all(|entry| is(entry.value.1));
+        // "Arch 3, CI 2" are shares, and so are "Arch 1, CI 1": no percentages are that small.
+        let ones = all(|weight| weight.fract().is_zero()) && total > Decimal::ONE;
+        let fractions = all(|weight| weight <= Decimal::ONE) && !ones;
         let shares = !fractions && total < Decimal::from(50);
         let unit = match (fractions, shares) {
             (true, _) => Decimal::ONE,
@@ -185,7 +204,7 @@ fn is_whole_item(raw: &str) -> bool {
         .is_some_and(|line| ITEM.is_match(line.trim_end()))
 }
 
-/// The categories of the trend with a number beside them: `Arch 15%`, `Invariants: 20%`, `60% Arch`, `Arch 0.6`.
+/// The categories of the trend with the first number beside each: `Arch 15%`, `Invariants: 20%`, `60% Arch`, `Arch 0.6`.
 fn entries(document: &Document, span: Span, trend: &ScoreTable) -> Vec<Entry> {
     static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"([A-Za-z][A-Za-z/&. -]*?)[*_`]*[ \t\r\n]*[:=(–—-]?[*_` ]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t\r\n]*(%?)")
@@ -196,80 +215,74 @@ fn entries(document: &Document, span: Span, trend: &ScoreTable) -> Vec<Entry> {
             .expect("the pattern is valid")
     });
     let raw = document.raw(span);
-    let entry = |whole: &str, name: &str, number: &str| {
-        // "Weights: Arch 15%" and "Weighted average (Invariants: 20%": the lead-in is no category.
-        let name = name.trim();
-        let name = name.strip_prefix("and ").unwrap_or(name).trim();
-        let key = normalise(name);
-        let known = trend.has_category(&key);
-        let weight = number.parse().ok()?;
-        known.then(|| Spanned::new((name.to_owned(), weight), document.source.span_of(whole)))
-    };
-    let text = |found: &regex::Captures<'_>, group: usize| -> (usize, usize) {
-        found
-            .get(group)
-            .map_or((0, 0), |part| (part.start(), part.end()))
-    };
     let read = |found: &regex::Captures<'_>, name: usize, number: usize| {
-        let part = |group| {
-            let (start, end) = text(found, group);
-            &raw[start..end]
-        };
-        entry(part(0), part(name), part(number))
+        let part = |group| found.get(group).map_or(0..0, |part| part.range());
+        // "Weights: Arch 15%" and "Weighted average (Invariants: 20%": the lead-in is no category.
+        let name = raw[part(name)].trim();
+        let name = name.strip_prefix("and ").unwrap_or(name).trim();
+        let column = trend.category(&normalise(name))?;
+        let weight = raw[part(number)].parse().ok()?;
+        let span = document.source.span_of(&raw[part(0)]);
+        Some((column, Spanned::new((name.to_owned(), weight), span)))
     };
-    let by_name: Vec<Entry> = NAME_FIRST
-        .captures_iter(raw)
-        .filter_map(|found| read(&found, 1, 2))
-        .collect();
-    let by_number: Vec<Entry> = NUMBER_FIRST
-        .captures_iter(raw)
-        .filter_map(|found| read(&found, 2, 1))
-        .collect();
-    if by_number.len() > by_name.len() {
+    let find = |pattern: &Regex, name: usize, number: usize| {
+        let mut firsts: Vec<(usize, Entry)> = Vec::new();
+        for (column, entry) in pattern
+            .captures_iter(raw)
+            .filter_map(|found| read(&found, name, number))
+        {
+            // "Arch 50%, CI 50%. CI pass rate 98%": a category weighs what is said first.
+            if firsts.iter().all(|(known, _)| *known != column) {
+                firsts.push((column, entry));
+            }
+        }
+        firsts
+    };
+    let by_name = find(&NAME_FIRST, 1, 2);
+    let by_number = find(&NUMBER_FIRST, 2, 1);
+    let most = if by_number.len() > by_name.len() {
         by_number
     } else {
         by_name
-    }
+    };
+    most.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// Prose that says that categories weigh unequally: "CI weighted highest", "Weighting: security first".
-pub(super) fn wordy_weighting(document: &Document, trend: &ScoreTable) -> Option<Span> {
-    document
-        .extent(trend.section)
-        .iter()
-        .flat_map(|section| document.blocks_of(section))
-        .flat_map(|block| document.lines(block.span))
-        .find(|line| says_unequal(&document.plain(*line)))
+/// Prose about weights that gives no numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct WordyWeights {
+    /// The line.
+    pub span: Span,
+    /// Whether the numbers may stand elsewhere: "Weights: see M01", "the weighted overall rose".
+    pub is_reference: bool,
 }
 
-fn says_unequal(line: &str) -> bool {
-    // Part of every word for it.
-    if !line.to_ascii_lowercase().contains("weigh") {
-        return false;
+impl WordyWeights {
+    /// The first line near a score trend that says how categories weigh: "CI weighted highest", "Weighting: security first".
+    pub(super) fn read(
+        document: &Document,
+        trend: &ScoreTable,
+        names: &Vocabulary,
+    ) -> Option<Self> {
+        document
+            .extent(trend.section)
+            .iter()
+            .flat_map(|section| document.blocks_of(section))
+            .flat_map(|block| document.lines(block.span))
+            .find_map(|span| Self::of_line(&document.plain(span), span, names.weighting()))
     }
-    let equal = [
-        "equal",
-        "equally",
-        "same",
-        "unweighted",
-        "not weighted",
-        "no weights",
-        "no weighting",
-        "simple mean",
-        "simple average",
-        "as in",
-        "as before",
-        "weights unchanged",
-        "weighting unchanged",
-        "unchanged weights",
-    ];
-    let opens = words(line)
-        .next()
-        .is_some_and(|word| matches!(word.as_ref(), "weighting" | "weights"));
-    let degree = [
-        "highest", "higher", "heavier", "heavily", "heaviest", "more", "most", "double", "doubly",
-        "twice", "less", "lower", "lowest", "lightly", "above", "first", "up", "down",
-    ];
-    let weighs = has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
-    (opens || (weighs && has_word(line, &degree))) && !has_word(line, &equal)
+
+    fn of_line(line: &str, span: Span, weighting: &Weighting) -> Option<Self> {
+        // Part of every word for it.
+        if !line.to_ascii_lowercase().contains("weigh") || has_word(line, &weighting.equal) {
+            return None;
+        }
+        let opens = words(line)
+            .next()
+            .is_some_and(|word| matches!(word.as_ref(), "weighting" | "weights"));
+        let weighs = has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
+        let is_reference = (opens || weighs) && has_word(line, &weighting.elsewhere);
+        let is_unequal = opens || (weighs && has_word(line, &weighting.unequal));
+        (is_reference || is_unequal).then_some(Self { span, is_reference })
+    }
 }

@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::audit::{Audit, Colour, List, Reading, Registry, Score, ScoreTable, State, Weights};
+use crate::audit::{
+    Audit, Colour, List, Reading, Registry, Score, ScoreTable, State, Weights, WordyWeights,
+};
 use crate::series::Entry;
 use crate::source::Span;
 
@@ -280,24 +282,26 @@ fn weights_in_force(entry: &Entry<'_>) -> WeightsFact {
     if let Some(weights) = &audit.weights {
         return stated("this audit", audit, weights);
     }
-    if let Some(span) = audit.wordy_weighting {
-        return WeightsFact {
-            stated_by: "prose without numbers",
-            path: Some(audit.document.source.path().to_owned()),
-            line: Some(line(audit, span)),
-            percent: None,
-        };
+    let prose = |prose: WordyWeights| WeightsFact {
+        stated_by: "prose without numbers",
+        path: Some(audit.document.source.path().to_owned()),
+        line: Some(line(audit, prose.span)),
+        percent: None,
+    };
+    let equal = WeightsFact {
+        stated_by: "nobody: equal",
+        path: None,
+        line: None,
+        percent: None,
+    };
+    if let Some(words) = audit.wordy_weights.filter(|words| !words.is_reference) {
+        return prose(words);
     }
     let earlier = entry
         .earlier()
         .find_map(|earlier| Some((earlier, earlier.weights.as_ref()?)));
     match earlier {
         Some((audit, weights)) => stated("an earlier audit", audit, weights),
-        None => WeightsFact {
-            stated_by: "nobody: equal",
-            path: None,
-            line: None,
-            percent: None,
-        },
+        None => audit.wordy_weights.map_or(equal, prose),
     }
 }

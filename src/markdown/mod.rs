@@ -6,7 +6,7 @@ mod table;
 
 use std::ops::Range;
 
-pub use plain::plain;
+pub use plain::{plain, without_struck};
 pub use table::{Cell, Row, Table};
 
 use crate::source::{Source, Span};

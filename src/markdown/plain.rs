@@ -29,6 +29,24 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Markdown without what it strikes out: `~~4~~ 5` is 5.
+pub fn without_struck(raw: &str) -> Cow<'_, str> {
+    if raw.matches("~~").nth(1).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    let mut parts = raw.split("~~").peekable();
+    let mut text = String::with_capacity(raw.len());
+    while let Some(part) = parts.next() {
+        text.push_str(part);
+        // Marks that nothing closes strike nothing out.
+        let struck = parts.next().unwrap_or_default();
+        if parts.peek().is_none() {
+            text.push_str(struck);
+        }
+    }
+    Cow::Owned(text)
+}
+
 /// A text without the blanks around it. Nearly all of them are ASCII, which is quicker to tell.
 fn trim(text: &str) -> &str {
     let trimmed = text.trim_ascii();

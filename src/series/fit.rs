@@ -126,7 +126,7 @@ fn points(audit: &Audit, template: &Template) -> i64 {
         .categories
         .iter()
         .filter_map(|category| Some((category, audit.trend.as_ref()?)))
-        .map(|(category, trend)| trend.has_category(category));
+        .map(|(category, trend)| trend.category(category).is_some());
     fields
         .chain(sections)
         .chain(categories)

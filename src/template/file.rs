@@ -51,22 +51,13 @@ pub(super) struct Section {
     pub(super) begins: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Scores {
     /// The highest score.
-    pub(super) scale: u32,
+    pub(super) scale: Option<u32>,
     /// The categories that tell the shape from others.
     pub(super) categories: Vec<String>,
-}
-
-impl Default for Scores {
-    fn default() -> Self {
-        Self {
-            scale: 5,
-            categories: Vec::new(),
-        }
-    }
 }
 
 /// Lists of words, in lower case; `common.toml` says what each means.
@@ -82,6 +73,20 @@ pub(super) struct Words {
     pub(super) mild: Vec<String>,
     pub(super) former: Vec<String>,
     pub(super) standards: Vec<String>,
+    pub(super) total: Vec<String>,
+    pub(super) weighting: Weighting,
+}
+
+/// Words of a line about weights, other than "weigh" itself.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Weighting {
+    /// All weigh the same.
+    pub equal: Vec<String>,
+    /// Some weigh more.
+    pub unequal: Vec<String>,
+    /// The numbers may stand elsewhere.
+    pub elsewhere: Vec<String>,
 }
 
 impl Words {
@@ -97,6 +102,10 @@ impl Words {
             (&mut self.mild, &more.mild),
             (&mut self.former, &more.former),
             (&mut self.standards, &more.standards),
+            (&mut self.total, &more.total),
+            (&mut self.weighting.equal, &more.weighting.equal),
+            (&mut self.weighting.unequal, &more.weighting.unequal),
+            (&mut self.weighting.elsewhere, &more.weighting.elsewhere),
         ] {
             list.extend(more.iter().map(|word| word.to_lowercase()));
         }

@@ -6,7 +6,8 @@ mod shape;
 mod vocabulary;
 mod words;
 
+pub use file::Weighting;
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use shape::{Conventions, Template, TemplateSection};
 pub use vocabulary::Vocabulary;
-pub use words::{counted, has_word, normalise, same_text, shortened, words};
+pub use words::{counted, has_word, normalise, same_text, shortened, without_notes, words};

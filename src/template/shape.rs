@@ -19,8 +19,6 @@ pub struct Template {
     pub sections: Vec<TemplateSection>,
     /// The columns that it requires of the table of a section.
     pub columns: BTreeMap<SectionKind, Vec<ColumnKind>>,
-    /// The highest score.
-    pub scale: u32,
     /// The score categories that tell it from others, in the form that names are compared in.
     pub categories: Vec<String>,
 }
@@ -86,7 +84,6 @@ impl Template {
             fields: required.map(|(kind, _)| *kind).collect(),
             sections: sections.collect(),
             columns: file.tables.clone(),
-            scale: file.scores.scale,
             categories: categories.map(|name| normalise(name)).collect(),
         }
     }

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::file::{File, Section, Words};
+use super::file::{File, Section, Weighting, Words};
 use super::words::normalise;
 use super::{ColumnKind, FieldKind, SectionKind};
 
-/// The names that audits use.
+/// The names that audits use, and the scale that goes without saying.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     fields: HashMap<String, FieldKind>,
@@ -22,6 +22,7 @@ pub struct Vocabulary {
     column_titles: HashMap<ColumnKind, String>,
     columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>>,
     words: Words,
+    scale: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -74,6 +75,7 @@ impl Vocabulary {
             candidates.sort_by(|a, b| (b.0.len(), a.1).cmp(&(a.0.len(), b.1)));
         }
         self.words.extend(&more.words);
+        self.scale = more.scores.scale.unwrap_or(self.scale);
         self
     }
 
@@ -185,6 +187,11 @@ impl Vocabulary {
         self.column_titles.get(&kind).map_or("", String::as_str)
     }
 
+    /// The highest score, where neither a cell nor its column names one.
+    pub fn scale(&self) -> u32 {
+        self.scale
+    }
+
     /// Words that close a row.
     pub fn closed_words(&self) -> &[String] {
         &self.words.closed
@@ -203,6 +210,18 @@ impl Vocabulary {
     /// Words behind a closing word that make it a condition.
     pub fn conditions(&self) -> &[String] {
         &self.words.conditions
+    }
+
+    /// Whether a row of this name, given without markup, is the total of the rows above.
+    pub fn is_total(&self, name: &str) -> bool {
+        let name = normalise(name);
+        name.split(' ')
+            .all(|word| self.words.total.iter().any(|total| total == word))
+    }
+
+    /// Words about weights.
+    pub fn weighting(&self) -> &Weighting {
+        &self.words.weighting
     }
 
     /// Words for a list that is empty.

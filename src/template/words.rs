@@ -61,6 +61,22 @@ pub fn shortened(text: &str) -> String {
     format!("{}…", start.trim_end())
 }
 
+/// A text without its parenthesised and bracketed parts: "(M01 merge) →" is an arrow, "5.0 (new)" a number.
+pub fn without_notes(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|character| {
+            let inside = depth > 0 || matches!(character, '(' | '[');
+            match character {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            !inside
+        })
+        .collect()
+}
+
 /// Whether two texts have the same words: case, blanks and punctuation are no difference.
 pub fn same_text(one: &str, other: &str) -> bool {
     words(one).eq(words(other))

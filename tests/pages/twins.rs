@@ -115,8 +115,10 @@ fn with_rows(text: &str, change: fn(&[&str]) -> String) -> String {
 fn without_outer_pipes(text: &str) -> String {
     with_rows(text, |cells| {
         let row = cells.join(" | ");
-        // An empty first or last cell needs its pipe.
-        let begins = cells.first().is_some_and(|cell| cell.is_empty());
+        // An empty first or last cell needs its pipe, and `#` would open a heading.
+        let begins = cells
+            .first()
+            .is_some_and(|cell| cell.is_empty() || cell.starts_with('#'));
         let ends = cells.last().is_some_and(|cell| cell.is_empty());
         format!(
             "{}{row}{}",

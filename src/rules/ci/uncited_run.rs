@@ -37,18 +37,23 @@ impl Rule<Audit> for UncitedRun {
     }
 }
 
-/// A status with a colour claims that CI ran.
+/// A status with a colour claims that CI ran, unless it says in full that there is none: "❌ No CI configured".
 fn says_no_ci(status: &str) -> bool {
     let opens = words(status)
         .next()
         .is_some_and(|word| matches!(word.as_ref(), "none" | "n"));
-    Colour::read(status).is_none() && (opens || has_word(status, &NO_CI))
+    let is_plain = Colour::read(status).is_none();
+    (is_plain && (opens || has_word(status, &NO_CI))) || has_word(status, &NO_CI_IN_FULL)
 }
 
-const NO_CI: [&str; 12] = [
+const NO_CI: [&str; 16] = [
     "no ci",
+    "no remote ci",
     "without ci",
+    "ci none",
     "ci not",
+    "ci is not used",
+    "ci is unused",
     "not configured",
     "not applicable",
     "does not apply",
@@ -58,4 +63,13 @@ const NO_CI: [&str; 12] = [
     "no workflows",
     "no pipeline",
     "no pipelines",
+];
+
+const NO_CI_IN_FULL: [&str; 6] = [
+    "no ci configured",
+    "no ci is configured",
+    "no ci set up",
+    "no ci is set up",
+    "ci not configured",
+    "ci is not configured",
 ];

@@ -7,7 +7,7 @@ use crate::audit::{Audit, CommitRange, Reading, Revision, RevisionKind};
 use crate::markdown::plain;
 use crate::rule::{Findings, Rule};
 use crate::source::{Span, Spanned};
-use crate::template::{FieldKind, SectionKind, has_word};
+use crate::template::{FieldKind, SectionKind, has_word, without_notes};
 
 /// Two commit ranges in one audit that do not agree.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -97,7 +97,7 @@ fn other_ranges(audit: &Audit, own: Span) -> Vec<Span> {
     found
 }
 
-/// The words of a cell that hold a range: two revisions with dots or an arrow between them.
+/// The words of a cell that hold a range: two revisions with dots or an arrow between them, and their code marks.
 fn dotted(audit: &Audit, cell: Span) -> Vec<Span> {
     let source = &audit.document.source;
     let revisions = Revision::find_all(source, cell);
@@ -107,26 +107,16 @@ fn dotted(audit: &Audit, cell: Span) -> Vec<Span> {
             let between = source.span(pair[0].span.end as usize..pair[1].span.start as usize);
             let text = without_notes(source.slice(between));
             matches!(
-                text.trim_matches([' ', '`', '*']),
-                "..." | ".." | "…" | "→" | "->" | "–" | "to"
+                text.trim_matches([' ', '`', '*', '_', '"']),
+                "..." | ".." | "…" | "→" | "->" | "–" | "to" | "TO"
             )
         })
-        .map(|pair| pair[0].span.to(pair[1].span))
-        .collect()
-}
-
-/// A text without its parenthesised parts: "(M01 merge) →" is an arrow.
-fn without_notes(text: &str) -> String {
-    let mut depth = 0_usize;
-    text.chars()
-        .filter(|character| {
-            let inside = depth > 0 || *character == '(';
-            match character {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            !inside
+        .map(|pair| {
+            let mut span = pair[0].span.to(pair[1].span);
+            let text = source.text();
+            span.start -= u32::from(text[..span.start as usize].ends_with('`'));
+            span.end += u32::from(text[span.end as usize..].starts_with('`'));
+            span
         })
         .collect()
 }

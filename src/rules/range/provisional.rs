@@ -40,9 +40,12 @@ fn is_provisional(text: &str) -> bool {
                 "none pending",
                 "no pending",
                 "not pending",
+                "no longer pending",
+                "was pending",
+                "were pending",
             ],
         );
-    let later = has_word(text, &["to be"]) && !has_word(text, &["out to be"]);
+    let later = has_word(text, &["to be"]) && !has_word(text, &["out to be", "not to be"]);
     let elsewhere = text.to_lowercase();
     let elsewhere = elsewhere
         .find("see ")

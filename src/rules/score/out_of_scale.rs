@@ -1,37 +1,30 @@
 //! `score/out-of-scale`
 
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
-use crate::series::Entry;
+use rust_decimal::Decimal;
 
 /// A score that is no score.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct OutOfScale {}
 
-impl Rule<Entry<'_>> for OutOfScale {
-    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
-        let Some(trend) = &entry.audit().trend else {
+impl Rule<Audit> for OutOfScale {
+    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
+        let Some(trend) = &audit.trend else {
             return;
         };
-        // Where neither cell nor column names another.
-        let usual = Decimal::from(entry.series.fit().template.scale);
         for row in &trend.rows {
-            let columns = trend.columns.iter().chain(&trend.overall);
-            let overall = trend.overall.iter().map(|_| &row.overall);
-            let wrong = columns
-                .zip(row.scores.iter().chain(overall))
-                .filter_map(|(column, score)| Some((column, score.as_ref()?)))
-                .map(|(column, score)| (score, score.scale.or(column.scale)))
-                .map(|(score, scale)| (score, scale.unwrap_or(usual)))
-                .find(|(score, scale)| score.value < Decimal::ZERO || score.value > *scale);
-            let Some((score, scale)) = wrong else {
+            let mut scores = row.scores.iter().chain([&row.overall]).flatten();
+            let wrong =
+                scores.find(|score| score.value < Decimal::ZERO || score.value > score.scale());
+            let Some(score) = wrong else {
                 continue;
             };
-            let (text, highest) = (score.text(), scale.normalize());
+            let (text, highest) = (score.text(), score.scale().normalize());
             findings.report(
                 findings
                     .at(

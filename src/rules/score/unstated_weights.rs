@@ -13,18 +13,18 @@ pub(crate) struct UnstatedWeights {}
 
 impl Rule<Audit> for UnstatedWeights {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let (None, Some(span), Some(trend)) = (&audit.weights, audit.wordy_weighting, &audit.trend)
+        let (None, Some(prose), Some(trend)) = (&audit.weights, audit.wordy_weights, &audit.trend)
         else {
             return;
         };
         // A trend of Overall alone has nothing to weigh.
-        if trend.columns.is_empty() {
+        if prose.is_reference || trend.columns.is_empty() {
             return;
         }
         findings.report(
             findings
                 .at(
-                    span,
+                    prose.span,
                     "weights without numbers",
                     "the categories are said to weigh unequally, and no weight is given",
                 )

@@ -37,7 +37,7 @@ enum Basis<'s> {
     Declared(&'s Weights, &'s Audit, bool),
     Configured,
     Equal,
-    /// Prose says that the weights are unequal and gives no numbers: any value between the scores is right.
+    /// Prose says that there are weights, and nobody gives numbers: any value between the scores is right.
     Wordy(Span),
 }
 
@@ -47,8 +47,9 @@ impl WrongOverall {
         if let Some(weights) = &audit.weights {
             return Basis::Declared(weights, audit, false);
         }
-        if let Some(span) = audit.wordy_weighting {
-            return Basis::Wordy(span);
+        let prose = audit.wordy_weights;
+        if let Some(prose) = prose.filter(|prose| !prose.is_reference) {
+            return Basis::Wordy(prose.span);
         }
         let earlier = entry
             .earlier()
@@ -56,7 +57,7 @@ impl WrongOverall {
         match earlier {
             Some((weights, earlier)) => Basis::Declared(weights, earlier, true),
             None if !self.weights.is_empty() => Basis::Configured,
-            None => Basis::Equal,
+            None => prose.map_or(Basis::Equal, |prose| Basis::Wordy(prose.span)),
         }
     }
 
@@ -68,7 +69,9 @@ impl WrongOverall {
         basis: &Basis<'_>,
         findings: &mut Findings<'_>,
     ) {
-        let Some(overall) = &row.overall else { return };
+        let Some(overall) = row.overall.as_ref().filter(|_| !row.is_doubtful) else {
+            return;
+        };
         let equal = mean(trend, row, |_| Decimal::ONE);
         let (mean, weights) = match basis {
             Basis::Declared(declared, by, also_equal) => {
@@ -160,7 +163,10 @@ impl WrongOverall {
 
 /// Whether an overall lies outside the scores that it sums up.
 fn outside(row: &ScoreRow, overall: &Score, prose: Span, findings: &mut Findings<'_>) {
-    let scores = || row.scores.iter().flatten().map(|score| score.value);
+    let scores = || {
+        let scores = row.scores.iter().flatten();
+        scores.filter_map(|score| score.on(overall.scale()))
+    };
     let (Some(low), Some(high)) = (scores().min(), scores().max()) else {
         return;
     };
@@ -198,14 +204,15 @@ fn is_ours(entry: &Entry<'_>, row: &ScoreRow) -> bool {
     !carried && !owned()
 }
 
-/// The weighted mean of the scores that are present; none where nothing weighs.
+/// The weighted mean of the scores that are present, on Overall's scale; none where nothing weighs.
 fn mean(trend: &ScoreTable, row: &ScoreRow, weight: impl Fn(&str) -> Decimal) -> Option<Decimal> {
+    let scale = row.overall.as_ref()?.scale();
     let mut sum = Decimal::ZERO;
     let mut total = Decimal::ZERO;
     for (column, score) in trend.columns.iter().zip(&row.scores) {
         let Some(score) = score else { continue };
         let weight = weight(&column.name);
-        sum = sum.checked_add(score.value.checked_mul(weight)?)?;
+        sum = sum.checked_add(score.on(scale)?.checked_mul(weight)?)?;
         total = total.checked_add(weight)?;
     }
     sum.checked_div(total)
@@ -231,7 +238,8 @@ mod tests {
             decimals: text
                 .split_once('.')
                 .map_or(0, |(_, digits)| digits.len().try_into().expect("few")),
-            scale: None,
+            stated_scale: None,
+            usual_scale: Decimal::from(5),
             span: Span::new(SourceId::new(0), 0..0),
         }
     }

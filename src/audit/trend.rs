@@ -1,0 +1,374 @@
+//! The score trend, whichever way it is written. Never decides whether a score is right.
+
+use rust_decimal::Decimal;
+
+use crate::markdown::{Cell, Document, Row, Table};
+use crate::source::{Span, Spanned};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
+
+use super::Milestone;
+use super::score::{Score, is_unclear, leading_number};
+use super::weights::Weights;
+
+/// A column of scores.
+#[derive(Debug, Clone)]
+pub struct ScoreColumn {
+    /// Its heading without markup.
+    pub name: String,
+    /// Its heading.
+    pub span: Span,
+    /// What it weighs, where the heading (`Arch (15%)`) or a row of weights says so.
+    pub weight: Option<Spanned<Decimal>>,
+    /// What its scores are out of, where the heading says so (`Overall (/10)`).
+    scale: Option<Decimal>,
+    /// Its name in the form that names are compared in.
+    key: String,
+}
+
+impl ScoreColumn {
+    fn read(document: &Document, span: Span) -> Self {
+        let name = document.plain(span).into_owned();
+        let key = normalise(&name);
+        let scale = name
+            .split_once('/')
+            .and_then(|(_, behind)| leading_number(behind.trim_start()))
+            .and_then(|(number, _)| number.parse().ok())
+            .filter(|scale| *scale > Decimal::ZERO);
+        let weight = name
+            .split_once('(')
+            .and_then(|(_, note)| note.split_once(')'))
+            .filter(|(note, _)| note.ends_with('%'))
+            .and_then(|(note, _)| Weights::number(note))
+            .map(|weight| Spanned::new(weight, span));
+        Self {
+            name,
+            span,
+            weight,
+            scale,
+            key,
+        }
+    }
+
+    fn score(&self, document: &Document, cell: Cell, names: &Vocabulary) -> Option<Score> {
+        let mut score = Score::read(document, cell, names)?;
+        score.stated_scale = score.stated_scale.or(self.scale);
+        Some(score)
+    }
+}
+
+/// The scores of one milestone.
+#[derive(Debug, Clone)]
+pub struct ScoreRow {
+    /// Whose they are.
+    pub milestone: Milestone,
+    /// The cell that says so.
+    pub milestone_span: Span,
+    /// The row; in a transposed table the cell that names the milestone.
+    pub span: Span,
+    /// One a category column, none for a placeholder.
+    pub scores: Vec<Option<Score>>,
+    /// The overall score.
+    pub overall: Option<Score>,
+    /// Whether its numbers leave a doubt: a category with several, or scales that differ and are not all stated.
+    pub is_doubtful: bool,
+}
+
+impl ScoreRow {
+    /// Reads the cells of a milestone, given where it stands. A cell is found by its row or column in the table.
+    fn read(
+        document: &Document,
+        names: &Vocabulary,
+        (milestone, milestone_span, span): (Milestone, Span, Span),
+        columns: &[(usize, ScoreColumn)],
+        overall: Option<&(usize, ScoreColumn)>,
+        cell: impl Fn(usize) -> Option<Cell>,
+    ) -> Self {
+        let score = |(at, column): &(usize, ScoreColumn)| column.score(document, cell(*at)?, names);
+        let scores: Vec<_> = columns.iter().map(score).collect();
+        let overall = overall.and_then(score);
+        let all = || scores.iter().chain([&overall]).flatten();
+        let scale = all().next().map(Score::scale);
+        let mut absent = columns
+            .iter()
+            .zip(&scores)
+            .filter(|(_, score)| score.is_none());
+        let is_doubtful = absent
+            .any(|((at, _), _)| cell(*at).is_some_and(|cell| is_unclear(document, cell)))
+            || (all().any(|score| Some(score.scale()) != scale)
+                && all().any(|score| score.stated_scale.is_none()));
+        Self {
+            milestone,
+            milestone_span,
+            span,
+            scores,
+            overall,
+            is_doubtful,
+        }
+    }
+
+    /// Whether it holds placeholders only.
+    pub fn is_blank(&self) -> bool {
+        self.overall.is_none() && self.scores.iter().all(Option::is_none)
+    }
+}
+
+/// A score trend, rows as milestones whichever way it is written.
+#[derive(Debug, Clone)]
+pub struct ScoreTable {
+    /// Its header row.
+    pub header: Span,
+    /// The whole table.
+    pub span: Span,
+    /// The categories, without Overall, changes and notes.
+    pub columns: Vec<ScoreColumn>,
+    /// The heading of Overall.
+    pub overall: Option<ScoreColumn>,
+    /// In the order they stand in.
+    pub rows: Vec<ScoreRow>,
+    /// The section that it stands in, for what is said around it.
+    pub section: usize,
+}
+
+impl ScoreTable {
+    /// The first table of a score trend section that has milestones in its rows or columns, one with Overall before
+    /// others.
+    pub(super) fn read(
+        document: &Document,
+        kinds: &[Option<SectionKind>],
+        names: &Vocabulary,
+    ) -> Option<Self> {
+        let trends = (0..document.sections.len())
+            .filter(|&index| kinds[index] == Some(SectionKind::ScoreTrend));
+        let mut first = None;
+        for index in trends {
+            let sections = document.extent(index).iter();
+            for table in sections.flat_map(|section| document.tables_of(section)) {
+                let found = upright(document, table, names, index)
+                    .or_else(|| transposed(document, table, names, index));
+                if found.as_ref().is_some_and(|found| found.overall.is_some()) {
+                    return found;
+                }
+                first = first.or(found);
+            }
+        }
+        first
+    }
+
+    /// The row of the milestone before, wherever it stands.
+    pub fn row_before(&self, milestone: &Milestone) -> Option<&ScoreRow> {
+        self.rows
+            .iter()
+            .filter(|row| row.milestone < *milestone)
+            .max_by_key(|row| &row.milestone)
+    }
+
+    /// The row of a milestone.
+    pub fn row(&self, milestone: &Milestone) -> Option<&ScoreRow> {
+        self.rows.iter().find(|row| row.milestone == *milestone)
+    }
+
+    /// Where the column of the same category stands as a column of another table: one of the same name, else one
+    /// that matches by its beginning and that the other table has no column of its own for.
+    pub fn counterpart(&self, other: &Self, column: &ScoreColumn) -> Option<usize> {
+        let exact = |table: &Self, key: &str| table.columns.iter().position(|one| one.key == key);
+        exact(self, &column.key).or_else(|| {
+            self.columns.iter().position(|one| {
+                is_same_category(&one.key, &column.key) && exact(other, &one.key).is_none()
+            })
+        })
+    }
+
+    /// A row's score in the column with a name, and the column's own name; `overall` is Overall.
+    pub fn score<'t>(&'t self, row: &'t ScoreRow, name: &str) -> Option<(&'t str, &'t Score)> {
+        let key = normalise(name);
+        if let Some(overall) = self.overall.as_ref().filter(|overall| overall.key == key) {
+            return Some((overall.name.as_str(), row.overall.as_ref()?));
+        }
+        let at = self
+            .columns
+            .iter()
+            .position(|column| is_short_for(&column.key, &key))?;
+        Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
+    }
+
+    /// Which column has this name, given in the form that names are compared in.
+    pub fn category(&self, key: &str) -> Option<usize> {
+        let named = |same: fn(&str, &str) -> bool| {
+            let mut columns = self.columns.iter();
+            columns.position(|column| same(&column.key, key))
+        };
+        named(|one, other| one == other).or_else(|| named(is_same_category))
+    }
+}
+
+/// Categories match by their beginning: `Architecture` = `Arch`, `Security` = `Sec`.
+pub fn is_same_category(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    short == long || (short.len() >= 2 && long.starts_with(short))
+}
+
+/// Whether one is the other or its beginning within a word: `sec` is short for `security`, `tests` not for `tests added`.
+fn is_short_for(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    is_same_category(one, other) && !long[short.len()..].starts_with(' ')
+}
+
+fn upright(
+    document: &Document,
+    table: &Table,
+    names: &Vocabulary,
+    section: usize,
+) -> Option<ScoreTable> {
+    let kinds: Vec<Option<ColumnKind>> = table
+        .names()
+        .iter()
+        .map(|cell| names.column(&document.plain(cell.span)))
+        .collect();
+    if kinds.first() == Some(&Some(ColumnKind::Category)) {
+        return None;
+    }
+    let position = |kind| kinds.iter().position(|found| *found == Some(kind));
+    let overall = position(ColumnKind::Overall);
+    let cell = |row: &Row, at: usize| table.cells(row).get(at).copied();
+    // In a ragged row nobody knows which number belongs to which column.
+    let score = |row: &Row, at: usize| cell(row, at).filter(|_| table.is_whole(row));
+    let milestone = |row: &Row, at: usize| row_milestone(&document.plain(cell(row, at)?.span));
+    // Running numbers or dates may stand before the milestones, and what is called so may hold their titles.
+    let called = position(ColumnKind::Milestone).filter(|at| overall.is_none_or(|end| *at < end));
+    let key = [called, Some(0)]
+        .into_iter()
+        .flatten()
+        .find(|&at| table.rows.iter().any(|row| milestone(row, at).is_some()))?;
+    if overall.is_none() && called.is_none() {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut weights = None;
+    for row in &table.rows {
+        let Some(first) = cell(row, key) else {
+            continue;
+        };
+        if let Some(milestone) = milestone(row, key) {
+            rows.push((row, (milestone, first.span, row.span)));
+        } else if names.column(&document.plain(first.span)) == Some(ColumnKind::Weight) {
+            weights = Some(row);
+        }
+    }
+    let column = |at: usize| {
+        let mut column = ScoreColumn::read(document, table.names()[at].span);
+        let weight = weights.and_then(|row| cell(row, at)).and_then(|cell| {
+            let weight = Weights::number(&document.plain(cell.span))?;
+            Some(Spanned::new(weight, cell.span))
+        });
+        column.weight = weight.or(column.weight);
+        (at, column)
+    };
+    let columns: Vec<_> = (key + 1..kinds.len())
+        .filter(|&at| {
+            !matches!(
+                kinds[at],
+                Some(
+                    ColumnKind::Milestone
+                        | ColumnKind::Overall
+                        | ColumnKind::Delta
+                        | ColumnKind::Notes
+                )
+            )
+        })
+        .filter(|&at| !document.plain(table.names()[at].span).is_empty())
+        .map(column)
+        .collect();
+    let overall = overall.map(column);
+    let read = |(row, place)| {
+        ScoreRow::read(document, names, place, &columns, overall.as_ref(), |at| {
+            score(row, at)
+        })
+    };
+    Some(ScoreTable {
+        header: table.header.span,
+        span: table.span,
+        rows: rows.into_iter().map(read).collect(),
+        columns: columns.into_iter().map(|(_, column)| column).collect(),
+        overall: overall.map(|(_, column)| column),
+        section,
+    })
+}
+
+/// The one milestone that a row or column is about: "Δ from M01" and "M01 → M02" are changes.
+fn row_milestone(text: &str) -> Option<Milestone> {
+    let (_, _, milestone) = Milestone::find(text, None)?;
+    let others = Milestone::find_all(text).any(|(_, _, other)| other != milestone);
+    let change = text.contains('Δ') || has_word(text, &["from", "vs", "delta", "change", "since"]);
+    (!others && !change).then_some(milestone)
+}
+
+/// First column Category or Dimension, the others milestones.
+fn transposed(
+    document: &Document,
+    table: &Table,
+    names: &Vocabulary,
+    section: usize,
+) -> Option<ScoreTable> {
+    let first = table.names().first()?;
+    let first_text = document.plain(first.span);
+    let labelled =
+        matches!(names.column(&first_text), Some(ColumnKind::Category)) || first_text.is_empty();
+    let milestones: Vec<(usize, Span, Milestone)> = table
+        .names()
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter_map(|(at, cell)| {
+            let text = document.plain(cell.span);
+            // "Δ from M04" is a change, no milestone.
+            if names.column(&text).is_some() {
+                return None;
+            }
+            let milestone = row_milestone(&text)?;
+            Some((at, cell.span, milestone))
+        })
+        .collect();
+    if !labelled || milestones.is_empty() {
+        return None;
+    }
+    let labels: Vec<_> = table
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| {
+            let cell = table.cells(row).first()?;
+            let name = document.plain(cell.span);
+            let is_overall = names.column(&name) == Some(ColumnKind::Overall);
+            (!name.is_empty()).then_some((at, cell.span, is_overall))
+        })
+        .collect();
+    let column = |&(at, span, _): &(usize, Span, bool)| (at, ScoreColumn::read(document, span));
+    let overall = labels.iter().find(|label| label.2).map(column);
+    let columns: Vec<_> = labels.iter().filter(|label| !label.2).map(column).collect();
+    let read = |(at, span, milestone)| {
+        ScoreRow::read(
+            document,
+            names,
+            (milestone, span, span),
+            &columns,
+            overall.as_ref(),
+            |row| table.cells(&table.rows[row]).get(at).copied(),
+        )
+    };
+    Some(ScoreTable {
+        header: table.header.span,
+        span: table.span,
+        rows: milestones.into_iter().map(read).collect(),
+        columns: columns.into_iter().map(|(_, column)| column).collect(),
+        overall: overall.map(|(_, column)| column),
+        section,
+    })
+}
