@@ -96,6 +96,11 @@ impl Document {
         plain(self.raw(span))
     }
 
+    /// The text of a span without markup and without what is struck.
+    pub fn standing(&self, span: Span) -> std::borrow::Cow<'_, str> {
+        plain::standing(self.raw(span))
+    }
+
     /// The text of a section's heading without markup; empty where it has none.
     pub fn heading_text(&self, section: &Section) -> std::borrow::Cow<'_, str> {
         section

@@ -29,6 +29,17 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// What still stands of a text: without what is struck, and without markup.
+pub(super) fn standing(raw: &str) -> Cow<'_, str> {
+    let parts: Vec<&str> = raw.split("~~").collect();
+    // As many marks open as close.
+    if parts.len() < 3 || parts.len().is_multiple_of(2) {
+        return plain(raw);
+    }
+    let left: String = parts.into_iter().step_by(2).collect();
+    Cow::Owned(plain(&left).into_owned())
+}
+
 /// A text without the blanks around it. Nearly all of them are ASCII, which is quicker to tell.
 fn trim(text: &str) -> &str {
     let trimmed = text.trim_ascii();
@@ -171,7 +182,20 @@ fn address_in(tag: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, standing};
+
+    #[test]
+    fn struck_words_do_not_stand() {
+        for (raw, text) in [
+            ("~~Yes~~ No", "No"),
+            ("**~~M02~~** M05", "M05"),
+            ("~~M02~~", ""),
+            ("~~M02", "M02"),
+            ("M02", "M02"),
+        ] {
+            assert_eq!(standing(raw), text, "{raw}");
+        }
+    }
 
     #[test]
     fn markup_goes_and_words_stay() {

@@ -291,7 +291,7 @@ impl Reader<'_> {
             cells
                 .iter()
                 .filter(|(kind, _)| *kind == column)
-                .any(|(_, cell)| fate::closes(&document.plain(cell.span), self.names))
+                .any(|(_, cell)| fate::closes(&document.standing(cell.span), self.names))
         };
         // A struck ID is how people close a row without losing it.
         let struck = cells.iter().any(|(kind, cell)| {
