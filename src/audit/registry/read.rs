@@ -1,6 +1,6 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
-use super::id::{ids, leading_id};
+use super::id::{ids, leading_id, name};
 use super::{List, Registry, RegistryRow, State, Statement, key};
 use crate::audit::fate;
 use crate::audit::status::is_placeholder;
@@ -273,10 +273,10 @@ impl Reader<'_> {
         let state = self.row_state(&cells, date, closed);
         let named = match self.list {
             List::Deferred => ids(&text),
-            List::Flakes => vec![text.trim()],
+            List::Flakes => vec![name(&text)],
         };
         for id in named {
-            self.push(id.to_owned(), id_cell.span, row, state, cells.clone());
+            self.push(id, id_cell.span, row, state, cells.clone());
         }
     }
 
