@@ -1,5 +1,6 @@
 //! What a document claims, read and never judged: an audit exists for every document, however broken.
 
+mod above;
 mod appendix;
 mod fate;
 mod header;

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::template::ColumnKind;
 
 pub use id::key;
-pub(super) use id::{leading_id, looks_like_id};
+pub(super) use id::{leading_id, looks_like_id, opens_range_with, shaped_ids};
 
 /// Whether an item still waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

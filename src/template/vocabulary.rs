@@ -69,11 +69,15 @@ struct SectionNames {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Words {
     closed: Vec<String>,
     accounted: Vec<String>,
     hedges: Vec<String>,
+    open: Vec<String>,
+    closed_above: Vec<String>,
+    open_above: Vec<String>,
+    kept: Vec<String>,
     none: Vec<String>,
 }
 
@@ -243,6 +247,26 @@ impl Vocabulary {
     /// Words that take the force out of a closing word behind them.
     pub fn hedges(&self) -> &[String] {
         &self.words.hedges
+    }
+
+    /// Words that leave a cell open which they open.
+    pub fn open_words(&self) -> &[String] {
+        &self.words.open
+    }
+
+    /// Words of a heading, caption or list item that close what stands below it.
+    pub fn closed_above(&self) -> &[String] {
+        &self.words.closed_above
+    }
+
+    /// Words of a heading, caption or list item that leave open what stands below it.
+    pub fn open_above(&self) -> &[String] {
+        &self.words.open_above
+    }
+
+    /// Words of a line that keep its item open.
+    pub fn kept_words(&self) -> &[String] {
+        &self.words.kept
     }
 
     /// Words for a list that is empty.

@@ -156,6 +156,11 @@ impl<'t> Range<'t> {
     }
 }
 
+/// Whether a text opens with a range that an ID lies in: `SEC-007–009` has `SEC-008`.
+pub(in crate::audit) fn opens_range_with(text: &str, id: &str) -> bool {
+    Range::opening(text).is_some_and(|range| range.ids().any(|one| one.eq_ignore_ascii_case(id)))
+}
+
 /// One word with a letter first and a digit in it: `SEC-001`, `DEF-002A`, `T3`.
 pub(in crate::audit) fn looks_like_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
