@@ -1,6 +1,6 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
-use super::id::{ids, leading_id, name};
+use super::id::{ids, leading_id, looks_like_id, name, shaped_ids};
 use super::{List, Registry, RegistryRow, State, Statement, key};
 use crate::audit::above::closed_above;
 use crate::audit::fate;
@@ -243,18 +243,27 @@ impl Reader<'_> {
             return;
         };
         let text = document.plain(id_cell.span);
-        if says_none(&text, self.names) {
+        let is_alone = cells.len() > 1
+            && cells
+                .iter()
+                .filter(|cell| cell.span != id_cell.span)
+                .all(|cell| is_placeholder(&document.plain(cell.span)));
+        if says_none(&text, self.names, is_alone) {
             // An ID is missing, an issue is there: a row that nobody can follow.
             let strange = columns.iter().zip(cells).any(|(column, cell)| {
                 *column == Some(ColumnKind::Issue) && {
                     let issue = document.plain(cell.span);
-                    !says_none(&issue, self.names)
+                    !says_none(&issue, self.names, false)
                 }
             });
             self.has_strangers |= strange && is_placeholder(&text);
             return;
         }
         if self.list == List::Flakes && self.status_says_none(columns, cells) {
+            return;
+        }
+        // "**Security** | | |" groups the rows below it.
+        if self.list == List::Deferred && is_alone && !names_id(&text) {
             return;
         }
         let date = resolved.and_then(|at| cells.get(at));
@@ -317,7 +326,7 @@ impl Reader<'_> {
             .filter(|(column, _)| **column == Some(ColumnKind::Status))
             .any(|(_, cell)| {
                 let text = self.document.plain(cell.span);
-                !is_placeholder(&text) && says_none(&text, self.names)
+                !is_placeholder(&text) && says_none(&text, self.names, false)
             })
     }
 
@@ -381,11 +390,16 @@ impl Reader<'_> {
 }
 
 /// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
-fn says_none(text: &str, names: &Vocabulary) -> bool {
+fn says_none(text: &str, names: &Vocabulary, is_alone: bool) -> bool {
     let said: Vec<_> = crate::template::words(text).take(4).collect();
     let opens = said
         .first()
         .is_some_and(|word| names.none_words().iter().any(|none| none == word));
-    // "No new flakes" lists nothing, "No retry on status 503" is a name.
-    is_placeholder(text) || (opens && said.len() <= 3)
+    // "No new flakes" lists nothing, "No retry on status 503" is a name unless the row says nothing of it.
+    is_placeholder(text) || (opens && (said.len() <= 3 || (is_alone && !names_id(text))))
+}
+
+/// Whether a text is or holds what may be an ID.
+fn names_id(text: &str) -> bool {
+    looks_like_id(text) || shaped_ids(text).next().is_some()
 }
