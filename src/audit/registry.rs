@@ -68,6 +68,11 @@ impl RegistryRow {
             .map(|(_, cell)| *cell)
     }
 
+    /// The columns that its table has.
+    pub fn columns(&self) -> impl Iterator<Item = ColumnKind> + '_ {
+        self.cells.iter().map(|(kind, _)| *kind)
+    }
+
     /// Whether it still waits.
     pub fn is_open(&self) -> bool {
         self.state == State::Open
