@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::above::closed_above;
-use super::registry::{Registry, key, looks_like_id, opens_range_with, shaped_ids};
+use super::registry::{key, looks_like_id, opens_range_with, shaped_ids};
 use crate::markdown::{Document, plain};
 use crate::source::Span;
 use crate::template::{Vocabulary, has_word, normalise, words};
@@ -78,61 +78,69 @@ fn with_one_arrow(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// What the audit says of `id` outside its registry rows.
-pub(super) fn fate(
-    document: &Document,
-    registry: Option<&Registry>,
-    names: &Vocabulary,
-    id: &str,
-) -> Fate {
-    let text = document.source.text();
-    let teller = Teller {
-        document,
-        names,
-        lists: registry.map_or(&[], |registry| &registry.extents),
-        id,
-    };
-    let mut best = Fate::Unmentioned;
-    for (span, split) in occurrences(document, text, id) {
-        best = best.max(teller.said_at(span, split));
-        if best == Fate::Closed {
-            return best;
-        }
-    }
-    // "SEC-007–009" names SEC-008.
-    let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
-    if prefix.ends_with('-') {
-        for at in find_ignoring_case(text, prefix) {
-            if !text[..at].ends_with(joins) && opens_range_with(&text[at..], id) {
-                best = best.max(teller.said_at(document.source.span(at..at), false));
-            }
-        }
-    }
-    // A name of several words may stand there with other markup.
-    if id.contains(' ') && best == Fate::Unmentioned {
-        let wanted = key(id);
-        let longest = words(&wanted).max_by_key(|word| word.len());
-        let rare = longest.as_deref().unwrap_or_default();
-        for at in find_ignoring_case(text, rare) {
-            let span = document.source.span(at..at);
-            if key(&plain(line_around(text, span))).contains(&wanted) {
-                best = best.max(teller.said_at(span, false));
-            }
-        }
-    }
-    best
-}
-
 /// One item, and where to look for it.
-struct Teller<'d> {
-    document: &'d Document,
-    names: &'d Vocabulary,
+pub(super) struct Teller<'d> {
+    pub(super) document: &'d Document,
+    pub(super) names: &'d Vocabulary,
     /// Where the list stands that it belongs to.
-    lists: &'d [Span],
-    id: &'d str,
+    pub(super) lists: &'d [Span],
+    pub(super) id: &'d str,
 }
 
 impl Teller<'_> {
+    /// What the audit says of the item outside its registry rows.
+    pub(super) fn fate(&self) -> Fate {
+        let (document, id) = (self.document, self.id);
+        let text = document.source.text();
+        let mut best = Fate::Unmentioned;
+        for (span, split) in occurrences(document, text, id) {
+            best = best.max(self.said_at(span, split));
+            if best == Fate::Closed {
+                return best;
+            }
+        }
+        // "SEC-007–009" names SEC-008.
+        let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
+        if prefix.ends_with('-') {
+            for at in find_ignoring_case(text, prefix) {
+                if !text[..at].ends_with(joins) && opens_range_with(&text[at..], id) {
+                    best = best.max(self.said_at(document.source.span(at..at), false));
+                }
+            }
+        }
+        // A name of several words may stand there with other markup.
+        if id.contains(' ') && best == Fate::Unmentioned {
+            let wanted = key(id);
+            let longest = words(&wanted).max_by_key(|word| word.len());
+            let rare = longest.as_deref().unwrap_or_default();
+            for at in find_ignoring_case(text, rare) {
+                let span = document.source.span(at..at);
+                if key(&plain(line_around(text, span))).contains(&wanted) {
+                    best = best.max(self.said_at(span, false));
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether a closing word follows it at once, or it stands below one, and the line hedges nothing: "SEC-001 is now
+    /// resolved", but not "Do not call SEC-001 closed".
+    pub(super) fn is_plainly_closed(&self) -> bool {
+        let text = self.document.source.text();
+        let names = self.names;
+        occurrences(self.document, text, self.id).any(|(span, split)| {
+            let line = line_around(text, span);
+            let behind = plain(text[span.end as usize..].lines().next().unwrap_or_default());
+            let closes = words(&behind)
+                .take(3)
+                .take_while(|word| !among(names.open_words(), word))
+                .any(|word| among(names.closed_words(), &word));
+            !split
+                && !has_word(&plain(line), names.hedges())
+                && (closes || self.is_closed_above(span, line))
+        })
+    }
+
     /// What the line says that names the item, or the sentence, or the words that it stands below.
     fn said_at(&self, span: Span, split: bool) -> Fate {
         let line = line_around(self.document.source.text(), span);
