@@ -1,10 +1,12 @@
 //! What an audit says became of an item. Never decides whether that is enough.
 
+use std::borrow::Cow;
+
+use super::above::closed_above;
+use super::registry::{key, looks_like_id, opens_range_with, shaped_ids};
 use crate::markdown::{Document, plain};
 use crate::source::Span;
-use crate::template::{Vocabulary, has_word, words};
-
-use super::registry::{Registry, key};
+use crate::template::{Vocabulary, has_word, normalise, words};
 
 /// What an audit says of an ID. A later variant goes before an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,114 +21,230 @@ pub enum Fate {
     Closed,
 }
 
-/// Whether a Deferred To or status cell says that the item is closed: "Resolved (M07)", "M05 — closed", "✅ M13",
-/// but not "Narrowed/evidenced (M04)", "Not fixed", "until fixed", "Done when it is paid".
+/// Whether a Deferred To or status cell says that the item is closed: "Resolved (M07)", "M05 (PR 14, merged) — closed",
+/// "✅ M13", "Open → Closed", but not "Narrowed/evidenced (M04)", "Not fixed", "Done when it is paid", "Closed → Open".
 pub(super) fn closes(cell: &str, names: &Vocabulary) -> bool {
     if cell.contains('✅') {
         return !has_word(cell, &["open", "partial"]);
     }
-    let is_in = |list: &[String], word: &str| list.iter().any(|listed| listed == word);
-    let mut before: Option<String> = None;
-    let mut said = words(cell).enumerate().peekable();
-    while let Some((index, word)) = said.next() {
-        if is_in(names.closed_words(), &word) {
-            let is_hedged = before.is_some_and(|before| is_in(names.hedges(), &before));
-            let is_condition = said
-                .peek()
-                .is_some_and(|(_, next)| is_in(names.conditions(), next));
-            return !is_hedged && !is_condition;
-        }
-        // Far into a sentence a closing word speaks of something else.
-        if index >= 3 || matches!(word.as_ref(), "open" | "deferred" | "carried" | "unchanged") {
-            return false;
-        }
-        before = Some(word.into_owned());
-    }
-    false
+    let cell = with_one_arrow(Cow::Borrowed(cell));
+    let mut states = cell.rsplit('→');
+    let last = states.next().unwrap_or_default();
+    let reopens = words(last)
+        .next()
+        .is_some_and(|word| among(names.open_words(), &word));
+    opens_closed(last, names) || (!reopens && states.any(|state| opens_closed(state, names)))
 }
 
-/// What the audit says of `id` outside its registry rows.
-pub(super) fn fate(
-    document: &Document,
-    registry: Option<&Registry>,
-    names: &Vocabulary,
-    id: &str,
-) -> Fate {
-    let text = document.source.text();
-    let mut best = Fate::Unmentioned;
-    let in_list = |span: Span| {
-        registry.is_some_and(|registry| registry.extents.iter().any(|extent| extent.contains(span)))
-    };
-    for (at, split) in occurrences(text, id) {
-        let span = document.source.span(at..at + id.len());
-        let line = line_around(text, span);
-        best = best.max(said_of(id, line, in_list(span), split, names));
-        if best == Fate::Closed {
-            return best;
+/// Whether a closing word is among the first, a remark in parentheses aside, and nothing takes it back.
+fn opens_closed(text: &str, names: &Vocabulary) -> bool {
+    let closes = |text: &str| {
+        let mut is_hedged = false;
+        let mut said = words(text).enumerate().peekable();
+        while let Some((index, word)) = said.next() {
+            if among(names.closed_words(), &word) {
+                let next = said.peek();
+                let is_condition = next.is_some_and(|(_, next)| among(names.conditions(), next));
+                return !is_hedged && !is_condition;
+            }
+            // Far into a sentence a closing word speaks of something else.
+            if index >= 3 || among(names.open_words(), &word) {
+                return false;
+            }
+            is_hedged = among(names.hedges(), &word);
         }
+        false
+    };
+    closes(text) || (text.contains('(') && closes(&normalise(text)))
+}
+
+/// Whether one of some closing words stands there and is not taken back: "not resolved", "until fixed".
+pub(super) fn says_plainly(text: &str, closing: &[String], names: &Vocabulary) -> bool {
+    let mut is_hedged = false;
+    words(text).any(|word| {
+        let closes = !is_hedged && among(closing, &word);
+        is_hedged = among(names.hedges(), &word);
+        closes
+    })
+}
+
+fn among(list: &[String], word: &str) -> bool {
+    list.iter().any(|one| one == word)
+}
+
+/// `->` is how keyboards write `→`.
+fn with_one_arrow(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains("->") {
+        Cow::Owned(text.replace("->", "→"))
+    } else {
+        text
     }
-    // A name of several words may stand there with other markup.
-    if id.contains(' ') && best == Fate::Unmentioned {
-        let wanted = key(id);
-        let longest = words(&wanted).max_by_key(|word| word.len());
-        let rare = longest.as_deref().unwrap_or_default();
-        for at in find_ignoring_case(text, rare) {
-            let line = document
-                .source
-                .span_of(line_around(text, document.source.span(at..at)));
-            if key(&document.plain(line)).contains(&wanted) {
-                best = best.max(said_of(id, document.raw(line), in_list(line), false, names));
+}
+
+/// One item, and where to look for it.
+pub(super) struct Teller<'d> {
+    pub(super) document: &'d Document,
+    pub(super) names: &'d Vocabulary,
+    /// Where the list stands that it belongs to.
+    pub(super) lists: &'d [Span],
+    pub(super) id: &'d str,
+}
+
+impl Teller<'_> {
+    /// What the audit says of the item outside its registry rows.
+    pub(super) fn fate(&self) -> Fate {
+        let (document, id) = (self.document, self.id);
+        let text = document.source.text();
+        let mut best = Fate::Unmentioned;
+        for (at, split) in occurrences(text, id) {
+            let span = document.source.span(at..at + id.len());
+            best = best.max(self.said_at(span, split));
+            if best == Fate::Closed {
+                return best;
             }
         }
+        // "SEC-007–009" names SEC-008.
+        let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
+        if prefix.ends_with('-') {
+            for at in find_ignoring_case(text, prefix) {
+                if !text[..at].ends_with(joins) && opens_range_with(&text[at..], id) {
+                    best = best.max(self.said_at(document.source.span(at..at), false));
+                }
+            }
+        }
+        // A name of several words may stand there with other markup.
+        if id.contains(' ') && best == Fate::Unmentioned {
+            let wanted = key(id);
+            let longest = words(&wanted).max_by_key(|word| word.len());
+            let rare = longest.as_deref().unwrap_or_default();
+            for at in find_ignoring_case(text, rare) {
+                let span = document.source.span(at..at);
+                if key(&plain(line_around(text, span))).contains(&wanted) {
+                    best = best.max(self.said_at(span, false));
+                }
+            }
+        }
+        best
     }
-    best
+
+    /// Whether a closing word follows it at once, or it stands below one, and the line hedges nothing: "SEC-001 is now
+    /// resolved", but not "Do not call SEC-001 closed".
+    pub(super) fn is_plainly_closed(&self) -> bool {
+        let text = self.document.source.text();
+        let names = self.names;
+        occurrences(text, self.id).any(|(at, split)| {
+            let span = self.document.source.span(at..at + self.id.len());
+            let line = line_around(text, span);
+            let behind = plain(text[span.end as usize..].lines().next().unwrap_or_default());
+            let closes = words(&behind)
+                .take(3)
+                .take_while(|word| !among(names.open_words(), word))
+                .any(|word| among(names.closed_words(), &word));
+            !split
+                && !has_word(&plain(line), names.hedges())
+                && (closes || self.is_closed_above(span, line))
+        })
+    }
+
+    /// What the line says that names the item, or the sentence, or the words that it stands below.
+    fn said_at(&self, span: Span, split: bool) -> Fate {
+        let line = line_around(self.document.source.text(), span);
+        let in_list = || self.lists.iter().any(|list| list.contains(span));
+        let told = self
+            .told_by(line)
+            .or_else(|| self.told_by(self.wrapped_sentence(span)?));
+        match told {
+            Some(_) if split => Fate::Split,
+            Some(Fate::Closed) => Fate::Closed,
+            _ if !split && self.is_closed_above(span, line) => Fate::Closed,
+            Some(fate) => fate,
+            None if !in_list() => Fate::Unmentioned,
+            None if split => Fate::Split,
+            None => Fate::Named,
+        }
+    }
+
+    /// What a text that names it says of it.
+    fn told_by(&self, text: &str) -> Option<Fate> {
+        let said = with_one_arrow(plain(text));
+        let names = self.names;
+        if leads_to_another(&said, self.id) || says_plainly(&said, names.closed_words(), names) {
+            return Some(Fate::Closed);
+        }
+        let told = said.contains('→')
+            || has_word(&said, names.closed_words())
+            || has_word(&said, names.accounted_words());
+        told.then_some(Fate::Named)
+    }
+
+    /// Whether it stands below words that close it, and its line does not say otherwise.
+    fn is_closed_above(&self, span: Span, line: &str) -> bool {
+        let names = self.names;
+        closed_above(self.document, names, span, self.lists) && {
+            let said = plain(line);
+            !has_word(&said, names.kept_words()) && !has_word(&said, names.closed_words())
+        }
+    }
+
+    /// The sentence that names it, where it goes on over a line's end; all of a list item that is about nothing else.
+    fn wrapped_sentence(&self, span: Span) -> Option<&str> {
+        const ENDS: [char; 5] = ['.', ';', '!', '?', '\n'];
+        let document = self.document;
+        let block = document.block_at(span)?;
+        let text = document.raw(block.span).trim_end();
+        if !text.contains('\n') {
+            return None;
+        }
+        let is_own = || {
+            let text = plain(document.text_of(block));
+            text.starts_with(self.id) && shaped_ids(&text).all(|id| id == self.id)
+        };
+        if block.item && is_own() {
+            return Some(text);
+        }
+        let named = (span.start - block.span.start) as usize;
+        let is_end = |at: &usize| match text.split_at(*at) {
+            (line, rest) if line.ends_with('\n') => breaks_hard(line) || begins_field(rest),
+            (_, rest) => rest.starts_with(|c: char| c.is_ascii_whitespace()),
+        };
+        let mut before = text[..named].rmatch_indices(ENDS).map(|(at, _)| at + 1);
+        let mut behind = text[named..]
+            .match_indices(ENDS)
+            .map(|(at, _)| named + at + 1);
+        let start = before.find(is_end).unwrap_or(0);
+        let end = behind.find(is_end).unwrap_or(text.len());
+        Some(&text[start..end])
+    }
 }
 
-/// What a line that names an item says of it.
-fn said_of(id: &str, line: &str, in_list: bool, split: bool, names: &Vocabulary) -> Fate {
-    let said = plain(line);
-    let renamed = leads_to_another(&said, id);
-    let closed = renamed || has_word(&said, names.closed_words());
-    let told = closed || said.contains('→') || has_word(&said, names.accounted_words());
-    if !told && !in_list {
-        Fate::Unmentioned
-    } else if split {
-        Fate::Split
-    } else if renamed || (closed && !hedged(&said, names)) {
-        Fate::Closed
-    } else {
-        Fate::Named
-    }
+/// Whether a line is shown as one: it ends with two blanks or a backslash.
+fn breaks_hard(line: &str) -> bool {
+    let text = line.trim_end_matches(['\n', '\r']);
+    text.ends_with("  ") || text.ends_with('\\')
+}
+
+/// "**Resolved:** SEC-001" does not go on with the line above.
+fn begins_field(line: &str) -> bool {
+    let label = line.lines().next().and_then(|line| line.split_once(':'));
+    label.is_some_and(|(label, _)| {
+        let first = label.chars().find(|c| c.is_alphanumeric());
+        first.is_some_and(char::is_uppercase) && words(label).count() <= 3
+    })
 }
 
 /// "SEC-001 → SEC-007": another item took its place. An arrow to a milestone only moves it.
 fn leads_to_another(line: &str, id: &str) -> bool {
     line.split('→').skip(1).any(|behind| {
-        let target = behind
-            .trim_start()
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
-            .next()
-            .unwrap_or_default();
-        target.contains('-')
-            && super::registry::looks_like_id(target)
-            && !target.eq_ignore_ascii_case(id)
+        let target = behind.trim_start().split(|c: char| !joins(c)).next();
+        target.is_some_and(|target| {
+            target.contains('-') && looks_like_id(target) && !target.eq_ignore_ascii_case(id)
+        })
     })
 }
 
-/// "not resolved", "until fixed": the closing word of a line is taken back.
-fn hedged(line: &str, names: &Vocabulary) -> bool {
-    let words: Vec<_> = words(line).collect();
-    let closing = |at: usize| {
-        names
-            .closed_words()
-            .iter()
-            .any(|closed| *closed == words[at])
-    };
-    let hedging = |at: usize| names.hedges().iter().any(|hedge| *hedge == words[at]);
-    let plainly = (0..words.len())
-        .filter(|&at| closing(at))
-        .any(|at| at == 0 || !hedging(at - 1));
-    !plainly
+/// What an ID goes on with.
+fn joins(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '_')
 }
 
 /// Whether a text names an ID: as a whole token, or with a letter behind, as a part of a split item.
@@ -136,7 +254,6 @@ pub fn names_id(text: &str, id: &str) -> bool {
 
 /// Where `id` stands as a whole token, and whether a letter follows it.
 fn occurrences<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = (usize, bool)> + 't {
-    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     find_ignoring_case(text, id).filter_map(move |at| {
         if text[..at].ends_with(joins) {
             return None;
@@ -157,8 +274,10 @@ fn occurrences<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = (usize, b
 /// ASCII case does not matter; the ends lie on character boundaries because `id` is found byte for byte otherwise.
 fn find_ignoring_case<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
     let (bytes, needle) = (text.as_bytes(), id.as_bytes());
-    // A digit is rarer than a letter or hyphen, and has no case.
-    let anchor = needle.iter().position(u8::is_ascii_digit).unwrap_or(0);
+    // A digit is rarer than a hyphen, a hyphen than a letter, and neither has a case.
+    let digit = needle.iter().position(u8::is_ascii_digit);
+    let hyphen = || needle.iter().position(|&byte| byte == b'-');
+    let anchor = digit.or_else(hyphen).unwrap_or(0);
     let rare = needle.get(anchor).copied().unwrap_or_default();
     memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), bytes)
         .filter_map(move |at| at.checked_sub(anchor))
@@ -193,6 +312,11 @@ mod tests {
             "M05 — closed",
             "Evidenced (M04)",
             "✅ Closed — all pinned",
+            "M02 (PR #14, merged) — resolved",
+            "M05 (closed)",
+            "Open → Closed",
+            "Open -> fixed in M02",
+            "Resolved → PR 14",
         ] {
             assert!(closes(text, names), "{text}");
         }
@@ -206,6 +330,9 @@ mod tests {
             "Pre-prod",
             "Deferred until the audit is done",
             "Closed when the alarm fires",
+            "Closed → Open",
+            "Not (yet) resolved",
+            "M04 → M05",
         ] {
             assert!(!closes(text, names), "{text}");
         }

@@ -1,5 +1,6 @@
 //! What a document claims, read and never judged: an audit exists for every document, however broken.
 
+mod above;
 mod appendix;
 mod fate;
 mod header;
@@ -316,7 +317,21 @@ impl Audit {
 
     /// What the text says of an item outside the rows of its list.
     pub fn fate(&self, list: List, id: &str) -> Fate {
-        fate::fate(&self.document, self.list(list), self.names(), id)
+        self.teller(list, id).fate()
+    }
+
+    /// Whether the text says in plain words that an item is closed, so that its ID is used up.
+    pub fn plainly_closes(&self, list: List, id: &str) -> bool {
+        self.teller(list, id).is_plainly_closed()
+    }
+
+    fn teller<'a>(&'a self, list: List, id: &'a str) -> fate::Teller<'a> {
+        fate::Teller {
+            document: &self.document,
+            names: self.names(),
+            lists: self.list(list).map_or(&[], |registry| &registry.extents),
+            id,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::template::ColumnKind;
 
 pub use id::key;
-pub(super) use id::{leading_id, looks_like_id};
+pub(super) use id::{leading_id, looks_like_id, opens_range_with, shaped_ids};
 pub(super) use read::says_none;
 
 /// Whether an item still waits.
@@ -67,6 +67,11 @@ impl RegistryRow {
             .iter()
             .find(|(kind, _)| *kind == column)
             .map(|(_, cell)| *cell)
+    }
+
+    /// The columns that its table has.
+    pub fn columns(&self) -> impl Iterator<Item = ColumnKind> + '_ {
+        self.cells.iter().map(|(kind, _)| *kind)
     }
 
     /// Whether it still waits.

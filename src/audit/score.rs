@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::markdown::{Cell, Document, plain, without_struck};
+use crate::markdown::{Cell, Document, standing};
 use crate::source::Span;
 use crate::template::{Vocabulary, without_notes};
 
@@ -73,7 +73,7 @@ fn shown(document: &Document, cell: Cell) -> Cow<'_, str> {
     if !raw.contains(['~', '(', '[']) {
         return document.plain(cell.span);
     }
-    let text = without_notes(&plain(&without_struck(raw)));
+    let text = without_notes(&standing(raw));
     Cow::Owned(text.trim().to_owned())
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::{Block, Document, Row, Section, Table, plain};
+use crate::markdown::{Block, Document, Row, Section, Table, plain, standing, without_struck};
 use crate::source::Span;
 use crate::template::{ColumnKind, SectionKind, Vocabulary, words};
 
@@ -97,7 +97,7 @@ impl Reader<'_> {
             let mut lines = self.document.raw(section.body).lines();
             lines.any(|line| !line.starts_with([' ', '\t', '|']) && self.stated(line).is_some())
         };
-        let says_nothing = says_none(name, self.names) || self.only_levels(name);
+        let says_nothing = says_none(name, self.names, false) || self.only_levels(name);
         let mut entries = self.of_tables(section).chain(self.of_items(section));
         !says_nothing && (is_numbered || is_rated()) && entries.all(|entry| entry.ids.is_empty())
     }
@@ -122,7 +122,7 @@ impl Reader<'_> {
             Some(id) => id,
             None => text(table.cells(row).first()?.span),
         };
-        if says_none(&name, self.names) {
+        if says_none(&name, self.names, false) {
             return None;
         }
         let severity = cell(ColumnKind::Severity).and_then(|severity| self.severity(&severity));
@@ -152,7 +152,7 @@ impl Reader<'_> {
             let nested = blocks[at + 1..].iter().take_while(|block| !outer(block));
             let details = nested.flat_map(|block| self.document.raw(block.span).lines());
             let entry = self.entry(blocks[at].span, raw, details);
-            (!says_none(&standing(unmarked(raw)), self.names)).then_some(entry)
+            (!says_none(&standing(unmarked(raw)), self.names, false)).then_some(entry)
         })
     }
 
@@ -164,7 +164,7 @@ impl Reader<'_> {
         mut details: impl Iterator<Item = &'t str> + Clone,
     ) -> TopIssue {
         let (title, is_ticked) = unticked(unmarked(raw));
-        let left = unstruck(title);
+        let left = without_struck(title);
         let is_struck = left.len() < title.len() && self.only_levels(&left);
         let text = plain(&left);
         let mut lines = raw.lines().skip(1).chain(details.clone());
@@ -302,20 +302,6 @@ fn unticked(item: &str) -> (&str, bool) {
         .iter()
         .find_map(|mark| item.strip_prefix(mark));
     ticked.map_or((item, false), |item| (item, true))
-}
-
-/// A raw text without what is struck: "~~High~~ Low".
-fn unstruck(raw: &str) -> Cow<'_, str> {
-    if raw.contains("~~") {
-        raw.split("~~").step_by(2).collect()
-    } else {
-        raw.into()
-    }
-}
-
-/// The text without markup and what is struck.
-fn standing(raw: &str) -> String {
-    plain(&unstruck(raw)).into_owned()
 }
 
 /// The halves of "Severity: High".

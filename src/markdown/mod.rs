@@ -6,7 +6,7 @@ mod table;
 
 use std::ops::Range;
 
-pub use plain::{plain, without_struck};
+pub use plain::{plain, standing, without_struck};
 pub use table::{Cell, Row, Table};
 
 use crate::source::{Source, Span};
@@ -52,7 +52,7 @@ pub enum BlockKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// The whole block, list marker excluded.
+    /// The whole block; in a tight list with the marker of its item.
     pub span: Span,
     /// Whether a list item begins here.
     pub item: bool,
@@ -96,6 +96,11 @@ impl Document {
         plain(self.raw(span))
     }
 
+    /// The text of a span without markup and without what is struck.
+    pub fn standing(&self, span: Span) -> std::borrow::Cow<'_, str> {
+        standing(self.raw(span))
+    }
+
     /// The text of a section's heading without markup; empty where it has none.
     pub fn heading_text(&self, section: &Section) -> std::borrow::Cow<'_, str> {
         section
@@ -132,6 +137,32 @@ impl Document {
     /// The paragraphs and list items that stand directly in a section.
     pub fn blocks_of(&self, section: &Section) -> &[Block] {
         &self.blocks[narrow(&section.blocks)]
+    }
+
+    /// The block that a span lies in.
+    pub fn block_at(&self, span: Span) -> Option<&Block> {
+        let blocks = self.blocks_of(&self.sections[self.section_at(span)]);
+        let behind = blocks.partition_point(|block| block.span.start <= span.start);
+        let block = &blocks[behind.checked_sub(1)?];
+        block.span.contains(span).then_some(block)
+    }
+
+    /// The raw text of a block, without the marker of its list item.
+    pub fn text_of(&self, block: &Block) -> &str {
+        let raw = self.raw(block.span).trim_start();
+        if !block.item {
+            return raw;
+        }
+        let behind_number = raw.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marks: &[char] = if behind_number.len() < raw.len() {
+            &['.', ')']
+        } else {
+            &['-', '*', '+']
+        };
+        behind_number
+            .strip_prefix(marks)
+            .filter(|text| text.starts_with([' ', '\t', '\n']))
+            .map_or(raw, str::trim_start)
     }
 
     /// The code blocks that stand directly in a section.

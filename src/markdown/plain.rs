@@ -47,6 +47,14 @@ pub fn without_struck(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// What still stands of a text: without what it strikes out, and without markup.
+pub fn standing(raw: &str) -> Cow<'_, str> {
+    match without_struck(raw) {
+        Cow::Borrowed(raw) => plain(raw),
+        Cow::Owned(left) => Cow::Owned(plain(&left).into_owned()),
+    }
+}
+
 /// A text without the blanks around it. Nearly all of them are ASCII, which is quicker to tell.
 fn trim(text: &str) -> &str {
     let trimmed = text.trim_ascii();
@@ -189,7 +197,20 @@ fn address_in(tag: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, standing};
+
+    #[test]
+    fn struck_words_do_not_stand() {
+        for (raw, text) in [
+            ("~~Yes~~ No", "No"),
+            ("**~~M02~~** M05", "M05"),
+            ("~~M02~~", ""),
+            ("~~M02", "M02"),
+            ("M02", "M02"),
+        ] {
+            assert_eq!(standing(raw), text, "{raw}");
+        }
+    }
 
     #[test]
     fn markup_goes_and_words_stay() {

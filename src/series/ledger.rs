@@ -37,6 +37,8 @@ pub struct Ledger {
     pub open: Vec<OpenItem>,
     /// What was open before and is not accounted for.
     pub lost: Vec<OpenItem>,
+    /// What was open before, has no row any more, and is said to be closed in plain words.
+    pub closed: Vec<OpenItem>,
 }
 
 impl Ledger {
@@ -45,12 +47,12 @@ impl Ledger {
         let Some(registry) = audit.list(list) else {
             return Self {
                 open: before.to_vec(),
-                lost: Vec::new(),
+                ..Self::default()
             };
         };
         let mut ledger = Self {
             open: listed(registry, index, list, before),
-            lost: Vec::new(),
+            ..Self::default()
         };
         let open: HashSet<&str> = ledger.open.iter().map(|item| item.key.as_str()).collect();
         let mut carried = Vec::new();
@@ -62,6 +64,9 @@ impl Ledger {
                 continue;
             }
             match audit.fate(list, &item.id) {
+                Fate::Closed if audit.plainly_closes(list, &item.id) => {
+                    ledger.closed.push(item.clone());
+                }
                 Fate::Closed | Fate::Split => {}
                 Fate::Named => carried.push(item.clone()),
                 Fate::Unmentioned if registry.statement == Statement::Unchanged => {

@@ -11,7 +11,7 @@ pub use fit::Fit;
 pub use group::group;
 pub use ledger::{Ledger, OpenItem};
 
-use crate::audit::{Audit, List, ScoreTable};
+use crate::audit::{Audit, List, RegistryRow, ScoreTable};
 use crate::template::{ColumnKind, SectionKind};
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
@@ -111,12 +111,17 @@ impl<'s> Entry<'s> {
 
     /// The audits before it, the nearest first.
     pub fn earlier(&self) -> impl Iterator<Item = &'s Audit> + use<'s> {
+        self.earlier_entries().map(|entry| entry.audit())
+    }
+
+    /// The audits before it, each at its place, the nearest first.
+    pub fn earlier_entries(&self) -> impl Iterator<Item = Entry<'s>> + use<'s> {
         let mut next = self.series.predecessor_of(self.index);
         let series = self.series;
         std::iter::from_fn(move || {
             let index = next?;
             next = index.checked_sub(1);
-            Some(&series.audits[index])
+            Some(Entry { series, index })
         })
     }
 
@@ -139,6 +144,13 @@ impl<'s> Entry<'s> {
     /// What is open after this audit, and what it lost.
     pub fn ledger(&self, list: List) -> &'s Ledger {
         &self.series.ledgers(list)[self.index]
+    }
+
+    /// The last row of a deferred issue that the text of this audit closes, and the audit that it stands in.
+    pub fn told_closed(&self, key: &str) -> Option<(&'s Audit, &'s RegistryRow)> {
+        let closed = &self.ledger(List::Deferred).closed;
+        let item = closed.iter().find(|item| item.key == key)?;
+        Some(item.row(self.series))
     }
 
     /// Which deferred issues were open before this audit.
@@ -220,7 +232,7 @@ impl<'s> Handover<'s> {
     }
 
     /// The audit and the registry row that an item was last listed in.
-    pub fn last_row(&self, item: &OpenItem) -> (&'s Audit, &'s crate::audit::RegistryRow) {
+    pub fn last_row(&self, item: &OpenItem) -> (&'s Audit, &'s RegistryRow) {
         item.row(self.series)
     }
 }

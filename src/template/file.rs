@@ -62,12 +62,16 @@ pub(super) struct Scores {
 
 /// Lists of words, in lower case; `common.toml` says what each means.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Words {
     pub(super) closed: Vec<String>,
     pub(super) accounted: Vec<String>,
     pub(super) hedges: Vec<String>,
     pub(super) conditions: Vec<String>,
+    pub(super) open: Vec<String>,
+    pub(super) closed_above: Vec<String>,
+    pub(super) open_above: Vec<String>,
+    pub(super) kept: Vec<String>,
     pub(super) none: Vec<String>,
     pub(super) severe: Vec<String>,
     pub(super) mild: Vec<String>,
@@ -97,6 +101,10 @@ impl Words {
             (&mut self.accounted, &more.accounted),
             (&mut self.hedges, &more.hedges),
             (&mut self.conditions, &more.conditions),
+            (&mut self.open, &more.open),
+            (&mut self.closed_above, &more.closed_above),
+            (&mut self.open_above, &more.open_above),
+            (&mut self.kept, &more.kept),
             (&mut self.none, &more.none),
             (&mut self.severe, &more.severe),
             (&mut self.mild, &more.mild),

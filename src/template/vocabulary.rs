@@ -224,6 +224,26 @@ impl Vocabulary {
         &self.words.weighting
     }
 
+    /// Words that leave a cell open which they open.
+    pub fn open_words(&self) -> &[String] {
+        &self.words.open
+    }
+
+    /// Words of a heading, caption or list item that close what stands below it.
+    pub fn closed_above(&self) -> &[String] {
+        &self.words.closed_above
+    }
+
+    /// Words of a heading, caption or list item that leave open what stands below it.
+    pub fn open_above(&self) -> &[String] {
+        &self.words.open_above
+    }
+
+    /// Words of a line that keep its item open.
+    pub fn kept_words(&self) -> &[String] {
+        &self.words.kept
+    }
+
     /// Words for a list that is empty.
     pub fn none_words(&self) -> &[String] {
         &self.words.none

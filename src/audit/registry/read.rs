@@ -1,7 +1,8 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
-use super::id::{ids, leading_id};
+use super::id::{ids, leading_id, looks_like_id, name, shaped_ids};
 use super::{List, Registry, RegistryRow, State, Statement, key};
+use crate::audit::above::closed_above;
 use crate::audit::fate;
 use crate::audit::status::is_placeholder;
 use crate::markdown::{Block, Cell, Document, Section, Table};
@@ -20,6 +21,7 @@ impl Registry {
             list,
             document,
             names,
+            extents: Vec::new(),
             rows: Vec::new(),
             items: Vec::new(),
             has_list: false,
@@ -28,7 +30,6 @@ impl Registry {
             table: None,
             prose: String::new(),
         };
-        let mut extents = Vec::new();
         let mut heading = None;
         let mut formal_heading = false;
         let mut next = 0;
@@ -38,7 +39,7 @@ impl Registry {
             }
             let section = &document.sections[index];
             next = section.end;
-            extents.push(document.extent_span(index));
+            reader.extents.push(document.extent_span(index));
             if let Some(head) = &section.heading {
                 heading = heading.or(Some(head.span));
                 let says_registry = has_word(&document.plain(head.span), &["registry"]);
@@ -56,10 +57,10 @@ impl Registry {
         }
         Some(Self {
             heading,
-            extents,
             statement: reader.statement(),
             is_formal: formal_heading || reader.tracks,
             table: reader.table,
+            extents: reader.extents,
             rows: reader.rows,
         })
     }
@@ -81,6 +82,7 @@ struct Reader<'d> {
     list: List,
     document: &'d Document,
     names: &'d Vocabulary,
+    extents: Vec<Span>,
     rows: Vec<RegistryRow>,
     /// Sub-headings and list items that are rows where there is no table.
     items: Vec<RegistryRow>,
@@ -121,31 +123,35 @@ impl Reader<'_> {
     }
 
     fn read_section(&mut self, section: &Section, is_sub: bool) {
-        let heading = self.document.heading_text(section).into_owned();
-        let closed = says_closed(&heading);
+        let heading = self.document.heading_text(section);
         if let Some(head) = section.heading.as_ref() {
             let issue = heading.strip_prefix("Deferred Issue:").map(str::trim);
             if let Some(id) =
                 leading_id(issue.unwrap_or(&heading)).filter(|_| is_sub || issue.is_some())
             {
-                let text = self.document.raw(section.span);
-                self.push_item(
-                    id,
-                    head.span,
-                    section.span,
-                    self.state_of_item(text, id, closed),
-                );
+                self.push_item(id, head.span, section.span);
             }
         }
         for table in self.document.tables_of(section) {
-            self.read_table(table, closed);
+            self.read_table(table);
         }
         for block in self.document.blocks_of(section) {
-            self.read_block(block, closed);
+            self.read_block(block);
         }
     }
 
-    fn push_item(&mut self, id: &str, id_span: Span, span: Span, state: State) {
+    /// Whether headings, a caption or list items close what stands here.
+    fn is_closed_above(&self, span: Span) -> bool {
+        closed_above(self.document, self.names, span, &self.extents)
+    }
+
+    fn push_item(&mut self, id: &str, id_span: Span, span: Span) {
+        let closes = self.item_closes(self.document.raw(span), id);
+        let state = if closes || self.is_closed_above(id_span) {
+            State::Resolved
+        } else {
+            State::Open
+        };
         self.items.push(RegistryRow {
             key: key(id),
             id: id.to_owned(),
@@ -158,48 +164,34 @@ impl Reader<'_> {
     }
 
     /// `- **SEC-001**: …` is a row where there is no table.
-    fn read_block(&mut self, block: &Block, closed: bool) {
-        let raw = self.document.raw(block.span);
-        self.prose.push_str(raw);
+    fn read_block(&mut self, block: &Block) {
+        let document = self.document;
+        self.prose.push_str(document.raw(block.span));
         self.prose.push('\n');
-        let text = raw.trim_start().trim_start_matches(['-', '*', '+', ' ']);
-        let bold = raw
-            .trim_start()
-            .trim_start_matches(['-', '+', ' '])
-            .trim_start_matches("* ");
-        if !block.item || !bold.starts_with("**") {
+        let text = document.text_of(block);
+        if !block.item || !text.starts_with("**") {
             return;
         }
-        let plain = crate::markdown::plain(text);
-        if let Some(id) = leading_id(&plain) {
-            self.push_item(
-                id,
-                block.span,
-                block.span,
-                self.state_of_item(raw, id, closed),
-            );
+        if let Some(id) = leading_id(&crate::markdown::plain(text)) {
+            self.push_item(id, block.span, block.span);
         }
     }
 
-    /// Closed where its first line, or a line about its status, says so: `**SEC-001**: resolved — PR 12`.
-    fn state_of_item(&self, text: &str, id: &str, closed: bool) -> State {
+    /// Whether its first line, or a line about its status, closes it: `**SEC-001**: resolved — PR 12`.
+    fn item_closes(&self, text: &str, id: &str) -> bool {
         let about_state = |line: &&str| has_word(line, &["status", "deferred to"]);
         let lines = text
             .lines()
             .take(1)
             .chain(text.lines().skip(1).filter(about_state));
-        for line in lines {
-            let line = crate::markdown::plain(line);
+        lines.map(crate::markdown::plain).any(|line| {
             let said = line.split_once(id).map_or(&*line, |(_, behind)| behind);
             let mut parts = said.split([':', '—', '–', ';']);
-            if parts.any(|part| fate::closes(part, self.names)) {
-                return State::Resolved;
-            }
-        }
-        if closed { State::Resolved } else { State::Open }
+            parts.any(|part| fate::closes(part, self.names))
+        })
     }
 
-    fn read_table(&mut self, table: &Table, closed: bool) {
+    fn read_table(&mut self, table: &Table) {
         let columns: Vec<_> = self.columns(table).collect();
         let tracking = [
             ColumnKind::DeferredTo,
@@ -224,6 +216,7 @@ impl Reader<'_> {
         let resolved = columns
             .iter()
             .position(|column| *column == Some(ColumnKind::Resolved));
+        let closed = self.is_closed_above(table.span);
         if !closed {
             self.table = self.table.or(table.names().get(id).map(|cell| cell.span));
         }
@@ -250,18 +243,27 @@ impl Reader<'_> {
             return;
         };
         let text = document.plain(id_cell.span);
-        if says_none(&text, self.names) {
+        let is_alone = cells.len() > 1
+            && cells
+                .iter()
+                .filter(|cell| cell.span != id_cell.span)
+                .all(|cell| is_placeholder(&document.plain(cell.span)));
+        if says_none(&text, self.names, is_alone) {
             // An ID is missing, an issue is there: a row that nobody can follow.
             let strange = columns.iter().zip(cells).any(|(column, cell)| {
                 *column == Some(ColumnKind::Issue) && {
                     let issue = document.plain(cell.span);
-                    !says_none(&issue, self.names)
+                    !says_none(&issue, self.names, false)
                 }
             });
             self.has_strangers |= strange && is_placeholder(&text);
             return;
         }
         if self.list == List::Flakes && self.status_says_none(columns, cells) {
+            return;
+        }
+        // "**Security** | | |" groups the rows below it.
+        if self.list == List::Deferred && is_alone && !names_id(&text) {
             return;
         }
         let date = resolved.and_then(|at| cells.get(at));
@@ -273,10 +275,10 @@ impl Reader<'_> {
         let state = self.row_state(&cells, date, closed);
         let named = match self.list {
             List::Deferred => ids(&text),
-            List::Flakes => vec![text.trim()],
+            List::Flakes => vec![name(&text)],
         };
         for id in named {
-            self.push(id.to_owned(), id_cell.span, row, state, cells.clone());
+            self.push(id, id_cell.span, row, state, cells.clone());
         }
     }
 
@@ -291,7 +293,7 @@ impl Reader<'_> {
             cells
                 .iter()
                 .filter(|(kind, _)| *kind == column)
-                .any(|(_, cell)| fate::closes(&document.plain(cell.span), self.names))
+                .any(|(_, cell)| fate::closes(&document.standing(cell.span), self.names))
         };
         // A struck ID is how people close a row without losing it.
         let struck = cells.iter().any(|(kind, cell)| {
@@ -324,7 +326,7 @@ impl Reader<'_> {
             .filter(|(column, _)| **column == Some(ColumnKind::Status))
             .any(|(_, cell)| {
                 let text = self.document.plain(cell.span);
-                !is_placeholder(&text) && says_none(&text, self.names)
+                !is_placeholder(&text) && says_none(&text, self.names, false)
             })
     }
 
@@ -388,16 +390,16 @@ impl Reader<'_> {
 }
 
 /// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
-pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary) -> bool {
+pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary, is_alone: bool) -> bool {
     let said: Vec<_> = crate::template::words(text).take(4).collect();
     let opens = said
         .first()
         .is_some_and(|word| names.none_words().iter().any(|none| none == word));
-    // "No new flakes" lists nothing, "No retry on status 503" is a name.
-    is_placeholder(text) || (opens && said.len() <= 3)
+    // "No new flakes" lists nothing, "No retry on status 503" is a name unless the row says nothing of it.
+    is_placeholder(text) || (opens && (said.len() <= 3 || (is_alone && !names_id(text))))
 }
 
-/// Whether a heading says that the rows below it are closed: *Resolved This Milestone*, *Closed items*.
-fn says_closed(heading: &str) -> bool {
-    has_word(heading, &["resolved", "closed"]) && !has_word(heading, &["active", "open", "not"])
+/// Whether a text is or holds what may be an ID.
+fn names_id(text: &str) -> bool {
+    looks_like_id(text) || shaped_ids(text).next().is_some()
 }

@@ -44,15 +44,22 @@ impl Rule<Audit> for DuplicateId {
     }
 }
 
-/// Whether another section only speaks of the same issue again: found in the same milestone, as far as both say.
+/// Whether another section or table only speaks of the same issue again: found in the same milestone, as far as both
+/// say. So do remarks beside the ID that tell two parts of an issue apart.
 fn repeats(audit: &Audit, row: &RegistryRow, first: &RegistryRow) -> bool {
-    let section = |row: &RegistryRow| audit.document.section_at(row.id_span);
+    let document = &audit.document;
+    let section = |row: &RegistryRow| document.section_at(row.id_span);
+    let remark = |row: &RegistryRow| document.plain(row.id_span).contains('(');
+    let is_part = remark(row)
+        && remark(first)
+        && !same_text(&document.plain(row.id_span), &document.plain(first.id_span));
     let discovered = |row: &RegistryRow| {
         let cell = row.cell(ColumnKind::Discovered)?;
-        Some(audit.document.plain(cell.span))
+        Some(document.plain(cell.span))
     };
     let differ = discovered(row)
         .zip(discovered(first))
         .is_some_and(|(one, other)| !same_text(&one, &other));
-    section(row) != section(first) && !differ
+    let is_elsewhere = section(row) != section(first) || !row.columns().eq(first.columns());
+    is_part || (is_elsewhere && !differ)
 }

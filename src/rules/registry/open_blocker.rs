@@ -24,7 +24,7 @@ impl Rule<Audit> for OpenBlocker {
             let Some(cell) = row.cell(ColumnKind::Blocker) else {
                 continue;
             };
-            let says_yes = words(&audit.document.plain(cell.span))
+            let says_yes = words(&audit.document.standing(cell.span))
                 .next()
                 .is_some_and(|word| word == "yes");
             if !says_yes {

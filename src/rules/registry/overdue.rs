@@ -24,7 +24,7 @@ impl Rule<Entry<'_>> for Overdue {
                 continue;
             };
             // Bare: `M02+` and `Post-M04` name no deadline.
-            let Some(due) = Milestone::parse(&audit.document.plain(cell.span)) else {
+            let Some(due) = Milestone::parse(&audit.document.standing(cell.span)) else {
                 continue;
             };
             if due.series_prefix() != own.series_prefix() || due > *own {

@@ -23,25 +23,23 @@ impl Rule<Entry<'_>> for ReusedId {
             if entry.open_before().iter().any(|item| item.key == *key) {
                 continue;
             }
-            let earlier = entry.earlier().find_map(|audit| {
-                let used = audit.registry.as_ref()?.row(key)?;
-                Some((audit, used))
-            });
-            let Some((before, used)) = earlier else {
+            let Some((teller, before, used)) = last_use(entry, key) else {
                 continue;
             };
+            let was_open = used.is_open() && teller.told_closed(key).is_none();
             // An open row that was lost on the way and comes back is the same issue.
-            if used.is_open() && !is_another(entry.audit(), row, before, used) {
+            if was_open && !is_another(entry.audit(), row, before, used) {
                 continue;
             }
             if row.is_unchanged {
                 continue;
             }
             let (id, name) = (&row.id, before.name());
-            let message = if used.is_open() {
+            let message = if was_open {
                 format!("`{id}` was another issue in {name}")
             } else {
-                format!("`{id}` is open here, and {name} had closed an issue of this ID")
+                let closer = teller.audit().name();
+                format!("`{id}` is open here, and {closer} had closed an issue of this ID")
             };
             findings.report(
                 findings
@@ -52,6 +50,18 @@ impl Rule<Entry<'_>> for ReusedId {
             );
         }
     }
+}
+
+/// The nearest earlier audit whose registry has the ID or whose text closes it, and its last row up to there.
+fn last_use<'s>(entry: &Entry<'s>, key: &str) -> Option<(Entry<'s>, &'s Audit, &'s RegistryRow)> {
+    entry.earlier_entries().find_map(|earlier| {
+        let listed = || {
+            let registry = earlier.audit().registry.as_ref()?;
+            Some((earlier.audit(), registry.row(key)?))
+        };
+        let (audit, row) = earlier.told_closed(key).or_else(listed)?;
+        Some((earlier, audit, row))
+    })
 }
 
 /// Whether issue and discovery both differ.
