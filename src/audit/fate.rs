@@ -106,7 +106,7 @@ impl Teller<'_> {
         // "SEC-007–009" names SEC-008.
         let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
         if prefix.ends_with('-') {
-            for at in find_ignoring_case(text, prefix) {
+            for at in memchr::memmem::find_iter(text.as_bytes(), prefix) {
                 if !text[..at].ends_with(joins) && opens_range_with(&text[at..], id) {
                     best = best.max(self.said_at(document.source.span(at..at), false));
                 }

@@ -18,6 +18,10 @@ pub fn key(id: &str) -> String {
 
 /// The IDs of a cell: several where it holds nothing else, one with marks or words beside it, else the whole text.
 pub(super) fn ids(text: &str) -> Vec<String> {
+    // As nearly every cell.
+    if leading_id(text) == Some(text) {
+        return vec![text.to_owned()];
+    }
     let bare = unmarked(text);
     joined(&bare)
         .or_else(|| Some(vec![beside_words(&bare)?.to_owned()]))
