@@ -1,6 +1,9 @@
 //! Why a configuration cannot be used. Never prints.
 
+use std::fmt;
 use std::ops::Range;
+
+use crate::template::Conventions;
 
 /// A mistake in the configuration or on the command line.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -24,6 +27,17 @@ impl ConfigError {
         }
     }
 
+    /// There is no such template; perhaps another was meant.
+    pub(super) fn unknown_template(name: &str) -> Self {
+        let conventions = Conventions::built_in();
+        let names = || conventions.templates.iter().map(|template| template.name.as_str());
+        let error = Self::new(format!("there is no template `{name}`"));
+        match nearest(name, names()) {
+            Some(name) => error.help(format!("did you mean `{name}`?")),
+            None => error.help(format!("the templates are {}", names().collect::<Vec<_>>().join(", "))),
+        }
+    }
+
     /// A mistake that the TOML reader found.
     pub(super) fn in_file(path: &str, text: &str, error: &toml::de::Error) -> Self {
         let message = error.message().to_owned();
@@ -36,6 +50,13 @@ impl ConfigError {
         }
     }
 
+    /// Says where it is.
+    #[must_use]
+    pub(super) fn at(mut self, path: &str, text: &str, span: Range<usize>) -> Self {
+        self.place = Some((path.to_owned(), text.to_owned(), span));
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -43,6 +64,43 @@ impl ConfigError {
         self
     }
 }
+
+/// All mistakes of a configuration, at least one.
+#[derive(Debug, Clone)]
+pub struct ConfigErrors(Vec<ConfigError>);
+
+impl ConfigErrors {
+    /// # Errors
+    ///
+    /// The mistakes, where there are any.
+    pub(crate) fn check(errors: Vec<ConfigError>) -> Result<(), Self> {
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(errors))
+        }
+    }
+
+    /// The mistakes, in the order of the file.
+    pub fn errors(&self) -> &[ConfigError] {
+        &self.0
+    }
+}
+
+impl From<ConfigError> for ConfigErrors {
+    fn from(error: ConfigError) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let messages: Vec<&str> = self.0.iter().map(|error| error.message.as_str()).collect();
+        formatter.write_str(&messages.join("; "))
+    }
+}
+
+impl std::error::Error for ConfigErrors {}
 
 /// The name that was meant, from "unknown field `selct`, expected one of `select`, `ignore`".
 fn suggestion(message: &str) -> Option<String> {

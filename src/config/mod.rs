@@ -1,38 +1,155 @@
-//! What the user chose: which rules, and their options. Never reads a document.
+//! What a team chose: which files, which rules, how much they weigh, which shape. Never reads a document.
 
 mod error;
+mod file;
+mod pattern;
 mod rule_set;
 mod selector;
+mod settings;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use clap::ValueEnum;
 use serde::Deserialize;
 
-pub use error::ConfigError;
+pub use error::{ConfigError, ConfigErrors};
+pub use pattern::Pattern;
 pub use rule_set::{ActiveRule, RuleSet};
 pub use selector::{Selector, unknown_rule};
+pub use settings::Settings;
 
-/// The configuration, from a file and the command line.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+use crate::diagnostic::Severity;
+
+/// The configuration, from files and the command line.
+#[derive(Debug, Clone, Default)]
 pub struct Config {
+    /// Another configuration file that this one changes, relative to it.
+    pub extends: Option<String>,
+    /// Files that are audits besides those called so.
+    pub include: Vec<Pattern>,
+    /// Files and directories that are not linted.
+    pub exclude: Vec<Pattern>,
     /// The rules to run; all but advice where nothing is selected.
     pub select: Option<Vec<Selector>>,
     /// Rules to run besides.
     pub extend_select: Vec<Selector>,
     /// Rules to leave out; goes before selecting.
     pub ignore: Vec<Selector>,
+    /// What findings weigh, where it is not what their page says.
+    pub severity: BTreeMap<Selector, Level>,
+    /// Rules to leave out in some files.
+    pub per_file_ignores: Vec<(Pattern, Vec<Selector>)>,
+    /// The least severity that makes the exit code 1.
+    pub fail_on: Option<FailOn>,
+    /// The template that the audits follow: the name of a built-in one.
+    pub template: Option<String>,
     /// Options by rule.
     pub rules: BTreeMap<String, toml::Table>,
 }
 
 impl Config {
-    /// Reads the text of a configuration file.
+    /// Reads the text of a configuration file whose patterns hold for any path.
     ///
     /// # Errors
     ///
-    /// When the text is not TOML, or a key, rule or type is wrong; the error knows the place.
-    pub fn parse(path: &str, text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error| ConfigError::in_file(path, text, &error))
+    /// When the text is not TOML, or a key, rule, value or type is wrong; every mistake knows its place.
+    pub fn parse(path: &str, text: &str) -> Result<Self, ConfigErrors> {
+        Self::read(path, Path::new(""), text, &|_| true)
+    }
+
+    /// Reads the text of the configuration file that is shown as `shown` and lies in the directory `base`. `exists`
+    /// says whether a path is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Config::parse`], and when a pattern names a single path that is not there.
+    pub fn read(
+        shown: &str,
+        base: &Path,
+        text: &str,
+        exists: &dyn Fn(&Path) -> bool,
+    ) -> Result<Self, ConfigErrors> {
+        file::read(shown, base, text, exists)
+    }
+
+    /// This configuration over another, key by key; severities and options rule by rule.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        fn first<T>(above: Vec<T>, below: Vec<T>) -> Vec<T> {
+            if above.is_empty() { below } else { above }
+        }
+        let mut severity = below.severity;
+        severity.extend(self.severity);
+        let mut rules = below.rules;
+        for (name, options) in self.rules {
+            rules.entry(name).or_default().extend(options);
+        }
+        Self {
+            extends: self.extends,
+            include: first(self.include, below.include),
+            exclude: first(self.exclude, below.exclude),
+            select: self.select.or(below.select),
+            extend_select: first(self.extend_select, below.extend_select),
+            ignore: first(self.ignore, below.ignore),
+            severity,
+            per_file_ignores: first(self.per_file_ignores, below.per_file_ignores),
+            fail_on: self.fail_on.or(below.fail_on),
+            template: self.template.or(below.template),
+            rules,
+        }
+    }
+}
+
+/// What findings of a rule weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The contract is broken.
+    Error,
+    /// Suspicious.
+    Warning,
+    /// A hint.
+    Advice,
+    /// The rule does not run.
+    Off,
+}
+
+impl Level {
+    /// The severity; none where the rule does not run.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Advice => Some(Severity::Advice),
+            Self::Off => None,
+        }
+    }
+}
+
+/// The least severity that counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors.
+    #[default]
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Every finding.
+    Advice,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this weight counts.
+    pub fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Advice => true,
+            Self::Never => false,
+        }
     }
 }

@@ -45,10 +45,9 @@ impl RuleSet {
         }
         let mut rules = Vec::new();
         for entry in CATALOGUE {
-            let severity = entry.severity();
-            if !is_on(config, entry, severity) {
+            let Some(severity) = severity(config, entry) else {
                 continue;
-            }
+            };
             let options = config.rules.get(entry.name);
             let check = (entry.build)(options).map_err(|error| {
                 ConfigError::new(format!("`rules.\"{}\"`: {}", entry.name, error.message()))
@@ -68,8 +67,24 @@ impl RuleSet {
     }
 }
 
+/// What a rule's findings weigh, where it runs. A severity of its own selects advice, too.
+fn severity(config: &Config, rule: &RuleEntry) -> Option<Severity> {
+    let usual = rule.severity();
+    let chosen = config
+        .severity
+        .iter()
+        .filter(|(selector, _)| selector.matches(rule))
+        .max_by_key(|(selector, _)| selector.weight());
+    let (severity, is_asked_for) = match chosen {
+        Some((selector, level)) => (level.severity()?, selector.weight() > 1),
+        None => (usual, false),
+    };
+    let default = is_asked_for || usual > Severity::Advice;
+    is_on(config, rule, default).then_some(severity)
+}
+
 /// The most exact selector decides; between equals, ignoring goes before selecting.
-fn is_on(config: &Config, rule: &RuleEntry, severity: Severity) -> bool {
+fn is_on(config: &Config, rule: &RuleEntry, default: bool) -> bool {
     let strongest = |selectors: &[Selector]| {
         selectors
             .iter()
@@ -79,7 +94,7 @@ fn is_on(config: &Config, rule: &RuleEntry, severity: Severity) -> bool {
     };
     let selected = match &config.select {
         Some(select) => strongest(select),
-        None => (severity > Severity::Advice).then_some(0),
+        None => default.then_some(0),
     };
     let selected = selected.max(strongest(&config.extend_select));
     let ignored = strongest(&config.ignore);

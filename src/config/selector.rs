@@ -3,16 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
-
 use super::ConfigError;
 use super::error::nearest;
 use crate::rule::RuleEntry;
 use crate::rules::CATALOGUE;
 
 /// One rule, a group (`registry/` or `registry`), or `ALL`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Selector {
     /// Every rule.
     All,
@@ -58,17 +55,6 @@ impl FromStr for Selector {
             return Ok(Self::Rule(rule.name));
         }
         Err(unknown_rule(text))
-    }
-}
-
-impl<'de> Deserialize<'de> for Selector {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse()
-            .map_err(|error: ConfigError| match &error.help {
-                Some(help) => D::Error::custom(format!("{error}; {help}")),
-                None => D::Error::custom(error),
-            })
     }
 }
 

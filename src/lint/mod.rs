@@ -1,5 +1,6 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
+mod configuration;
 mod discover;
 mod paths;
 mod read;

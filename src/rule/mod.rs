@@ -41,6 +41,10 @@ pub struct RuleEntry {
     /// The text of its page.
     pub(crate) page: &'static str,
     pub(crate) build: Build,
+    /// Asks whether options are right; the error knows their place.
+    pub(crate) options: fn(toml::de::ValueDeserializer<'_>) -> Result<(), toml::de::Error>,
+    /// The JSON Schema of its options.
+    pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
 
 impl fmt::Debug for RuleEntry {

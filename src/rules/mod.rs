@@ -99,6 +99,8 @@ macro_rules! catalogue {
                     };
                     Ok(Check::$scope(Box::new(rule)))
                 },
+                options: |options| <$rule as serde::Deserialize>::deserialize(options).map(|_| ()),
+                schema: |generator| generator.subschema_for::<$rule>(),
             },
         )*];
     };

@@ -1,0 +1,68 @@
+//! A configuration made ready to use. Never asks where it came from.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Config, ConfigError, FailOn, Pattern, RuleSet};
+use crate::template::Conventions;
+
+/// What holds for the audits that one configuration governs.
+#[derive(Debug)]
+pub struct Settings {
+    /// The rules that run.
+    pub rules: RuleSet,
+    /// What the audits call their parts, and the shapes they may have.
+    pub conventions: Arc<Conventions>,
+    /// What was chosen.
+    pub config: Config,
+}
+
+impl Settings {
+    /// Builds the rules and conventions that a configuration chooses.
+    ///
+    /// # Errors
+    ///
+    /// When it names a rule or template that does not exist, or gives a rule a wrong option.
+    pub fn new(config: Config) -> Result<Self, ConfigError> {
+        let conventions = match &config.template {
+            Some(name) => Conventions::following(name)
+                .ok_or_else(|| ConfigError::unknown_template(name))?,
+            None => Conventions::built_in(),
+        };
+        Ok(Self {
+            rules: RuleSet::new(&config)?,
+            conventions,
+            config,
+        })
+    }
+
+    /// Whether a file is left out of the lint.
+    pub fn excludes(&self, path: &Path) -> bool {
+        any(&self.config.exclude, path)
+    }
+
+    /// Whether a file is an audit whatever it is called.
+    pub fn includes(&self, path: &Path) -> bool {
+        any(&self.config.include, path)
+    }
+
+    /// Whether a rule is left out in a file.
+    pub fn ignores(&self, rule: &str, path: &Path) -> bool {
+        let entry = || crate::rules::CATALOGUE.iter().find(|entry| entry.name == rule);
+        self.config
+            .per_file_ignores
+            .iter()
+            .filter(|(pattern, _)| pattern.matches(path))
+            .flat_map(|(_, selectors)| selectors)
+            .any(|selector| entry().is_some_and(|entry| selector.matches(entry)))
+    }
+
+    /// The least severity that makes the exit code 1.
+    pub fn fail_on(&self) -> FailOn {
+        self.config.fail_on.unwrap_or_default()
+    }
+}
+
+fn any(patterns: &[Pattern], path: &Path) -> bool {
+    patterns.iter().any(|pattern| pattern.matches(path))
+}

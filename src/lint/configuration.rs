@@ -1,0 +1,190 @@
+//! Which configuration governs a file: the nearest `audit-lint.toml` above it. Never looks into a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::paths::{absolute, shown};
+use super::read::read_text;
+use crate::config::{Config, ConfigError, ConfigErrors, Settings};
+
+/// The names of a configuration file; in one directory the first goes before the second.
+pub const CONFIG_NAMES: [&str; 2] = ["audit-lint.toml", ".audit-lint.toml"];
+
+/// What the command line says of the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// What goes over every configuration file.
+    pub command_line: Config,
+    /// The configuration file to use instead of those beside the audits.
+    pub file: Option<PathBuf>,
+    /// Whether configuration files are left aside.
+    pub isolated: bool,
+    /// Whether excluded files are linted.
+    pub no_exclude: bool,
+}
+
+/// The configurations of a run, each read once.
+pub(super) struct Configuration<'r> {
+    choices: &'r Choices,
+    working_directory: &'r Path,
+    /// What a walk has met, so that nobody need ask the file system again.
+    pub(super) met: Met,
+    /// By directory: the file that governs what lies in it.
+    governing: BTreeMap<PathBuf, Option<PathBuf>>,
+    settings: BTreeMap<Option<PathBuf>, Arc<Settings>>,
+    errors: Vec<ConfigError>,
+}
+
+/// What a walk has met besides audits.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// Directories that were walked, with everything below.
+    pub(super) walked: Vec<PathBuf>,
+    /// Configuration files by directory.
+    pub(super) configs: BTreeMap<PathBuf, PathBuf>,
+    /// Directories with a `.git`.
+    pub(super) repositories: BTreeSet<PathBuf>,
+}
+
+impl Met {
+    /// Notes an entry of a directory.
+    pub(super) fn note(&mut self, path: &Path) {
+        let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
+            return;
+        };
+        if name == ".git" {
+            self.repositories.insert(directory.to_owned());
+        } else if name == CONFIG_NAMES[0] {
+            self.configs.insert(directory.to_owned(), path.to_owned());
+        } else if name == CONFIG_NAMES[1] {
+            let entry = self.configs.entry(directory.to_owned());
+            entry.or_insert_with(|| path.to_owned());
+        }
+    }
+
+    fn knows(&self, directory: &Path) -> bool {
+        self.walked.iter().any(|root| directory.starts_with(root))
+    }
+
+    fn config_in(&self, directory: &Path) -> Option<PathBuf> {
+        if self.knows(directory) {
+            return self.configs.get(directory).cloned();
+        }
+        let mut paths = CONFIG_NAMES.iter().map(|name| directory.join(name));
+        paths.find(|path| path.is_file())
+    }
+
+    fn is_repository(&self, directory: &Path) -> bool {
+        if self.knows(directory) {
+            return self.repositories.contains(directory);
+        }
+        directory.join(".git").exists()
+    }
+}
+
+impl<'r> Configuration<'r> {
+    pub(super) fn new(choices: &'r Choices, working_directory: &'r Path) -> Self {
+        Self {
+            choices,
+            working_directory,
+            met: Met::default(),
+            governing: BTreeMap::new(),
+            settings: BTreeMap::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// What holds for a file. A configuration that cannot be used is noted, and its files are read without one.
+    pub(super) fn of(&mut self, file: &Path) -> Arc<Settings> {
+        let governing = if self.choices.isolated {
+            None
+        } else if let Some(file) = &self.choices.file {
+            Some(absolute(self.working_directory, file))
+        } else {
+            let directory = file.parent().unwrap_or(file).to_owned();
+            self.governing(&directory)
+        };
+        if let Some(settings) = self.settings.get(&governing) {
+            return settings.clone();
+        }
+        let settings = Arc::new(self.load(governing.as_deref()));
+        self.settings.insert(governing, settings.clone());
+        settings
+    }
+
+    /// Whether a file is left out.
+    pub(super) fn excludes(&mut self, file: &Path) -> bool {
+        !self.choices.no_exclude && self.of(file).excludes(file)
+    }
+
+    /// # Errors
+    ///
+    /// All mistakes that were met.
+    pub(super) fn check(&mut self) -> Result<(), ConfigErrors> {
+        ConfigErrors::check(std::mem::take(&mut self.errors))
+    }
+
+    /// The nearest configuration file in a directory or above it, up to the root of the repository.
+    fn governing(&mut self, directory: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.governing.get(directory) {
+            return known.clone();
+        }
+        let found = self.met.config_in(directory).or_else(|| {
+            let above = directory.parent()?;
+            if self.met.is_repository(directory) {
+                return None;
+            }
+            self.governing(above)
+        });
+        self.governing.insert(directory.to_owned(), found.clone());
+        found
+    }
+
+    fn load(&mut self, file: Option<&Path>) -> Settings {
+        let below = file.map(|file| self.read(file)).unwrap_or_default();
+        let config = self.choices.command_line.clone().over(below);
+        Settings::new(config).unwrap_or_else(|error| {
+            self.errors.push(error);
+            Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong")
+        })
+    }
+
+    /// A configuration file over those that it extends.
+    fn read(&mut self, file: &Path) -> Config {
+        let mut chain: Vec<PathBuf> = Vec::new();
+        let mut config = Config::default();
+        let mut next = Some(file.to_owned());
+        while let Some(file) = next {
+            let path = shown(self.working_directory, &file);
+            if chain.contains(&file) {
+                let names: Vec<String> = chain
+                    .iter()
+                    .chain([&file])
+                    .map(|file| format!("`{}`", shown(self.working_directory, file)))
+                    .collect();
+                self.errors.push(
+                    ConfigError::new(format!("configurations extend one another in a circle: {}", names.join(" → ")))
+                        .help("leave `extends` out of one of them"),
+                );
+                break;
+            }
+            let base = file.parent().unwrap_or(Path::new("")).to_owned();
+            let read = read_text(&file, &path)
+                .map_err(|problem| ConfigError::new(problem.to_string()).into())
+                .and_then(|text| Config::read(&path, &base, &text, &|path| path.exists()));
+            chain.push(file);
+            match read {
+                Ok(below) => {
+                    next = below.extends.as_ref().map(|extended| absolute(&base, Path::new(extended)));
+                    config = config.over(below);
+                }
+                Err(errors) => {
+                    self.errors.extend_from_slice(errors.errors());
+                    break;
+                }
+            }
+        }
+        config
+    }
+}
