@@ -87,7 +87,8 @@ fn rows(table: &Table) -> impl Iterator<Item = &Row> {
 
 fn spans_of_document(document: &Document) -> Vec<Span> {
     let mut spans = vec![document.opening()];
-    spans.extend(document.html());
+    let comments = document.comments().iter();
+    spans.extend(comments.flat_map(|comment| [comment.span, comment.about]));
     for section in &document.sections {
         spans.extend([section.span, section.body]);
         spans.extend(section.heading.iter().map(|heading| heading.span));
