@@ -3,6 +3,7 @@
 mod discover;
 mod paths;
 mod read;
+mod replace;
 mod settle;
 
 use std::collections::{BTreeMap, HashSet};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub use discover::{Found, discover};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
+pub use replace::replace;
 pub use settle::Finding;
 
 use crate::audit::{Audit, Location};
