@@ -56,7 +56,7 @@ fn request(folder: &Path) -> Request {
     Request {
         paths: vec![folder.to_owned()],
         working_directory: folder.to_owned(),
-        standard_input: None,
+        ..Request::default()
     }
 }
 

@@ -13,6 +13,7 @@ pub mod template;
 pub mod audit;
 
 pub mod series;
+pub mod suppression;
 
 pub mod rule;
 

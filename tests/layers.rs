@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["markdown", "template"],
     &["audit"],
-    &["series", "evidence"],
+    &["series", "evidence", "suppression"],
     &["rule"],
     &["rules"],
     &["config"],

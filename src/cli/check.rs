@@ -112,7 +112,7 @@ fn request(
             .cloned()
             .collect(),
         working_directory: std::env::current_dir()?,
-        standard_input: None,
+        ..Request::default()
     };
     let mut problems = Vec::new();
     if request.paths.len() < paths.len() {

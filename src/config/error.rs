@@ -25,7 +25,7 @@ impl ConfigError {
     }
 
     /// A mistake that the TOML reader found.
-    pub(super) fn in_file(path: &str, text: &str, error: &toml::de::Error) -> Self {
+    pub(crate) fn in_file(path: &str, text: &str, error: &toml::de::Error) -> Self {
         let message = error.message().to_owned();
         Self {
             help: suggestion(&message),

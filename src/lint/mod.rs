@@ -1,14 +1,17 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
+mod baseline;
 mod discover;
+mod hold;
 mod paths;
 mod read;
 mod replace;
 mod settle;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use discover::{Found, discover};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
@@ -22,7 +25,9 @@ use crate::markdown::Document;
 use crate::rule::{Check, Findings};
 use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
+use crate::suppression::Suppression;
 use crate::template::Vocabulary;
+use hold::Holds;
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +38,8 @@ pub struct Request {
     pub working_directory: PathBuf,
     /// A text that is linted as if it stood at a path, instead of what is there.
     pub standard_input: Option<(PathBuf, String)>,
+    /// The findings that are known.
+    pub baseline: Option<Baseline>,
 }
 
 /// One audit as text, with its place.
@@ -55,8 +62,14 @@ pub struct Run {
     pub sources: SourceMap,
     /// All series that were read, context included.
     pub series: Vec<Series>,
-    /// In order of path and place.
+    /// In order of path and place, without those that are held back.
     pub findings: Vec<Finding>,
+    /// What was to hold findings back, and what became of it.
+    pub suppressions: Vec<Suppression>,
+    /// How many findings comments held back.
+    pub suppressed: usize,
+    /// How many findings the baseline held back.
+    pub baselined: usize,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// How many audits were asked for.
@@ -72,13 +85,24 @@ impl Run {
     /// Lints what is asked for.
     pub fn new(request: &Request, rules: &RuleSet) -> Self {
         let (inputs, problems) = gather(request);
-        let mut run = Self::of_texts(inputs, rules);
+        let mut run = Self::of(inputs, rules, request.baseline.as_ref(), &|path| {
+            is_gone(request, path)
+        });
         run.problems = problems;
         run
     }
 
     /// Lints texts, without touching the file system.
     pub fn of_texts(inputs: Vec<Input>, rules: &RuleSet) -> Self {
+        Self::of(inputs, rules, None, &|_| false)
+    }
+
+    fn of(
+        inputs: Vec<Input>,
+        rules: &RuleSet,
+        baseline: Option<&Baseline>,
+        is_gone: &dyn Fn(&Path) -> bool,
+    ) -> Self {
         let mut sources = SourceMap::default();
         let mut targets = HashSet::new();
         let names = Vocabulary::built_in();
@@ -103,14 +127,33 @@ impl Run {
             check(series, rules, &is_target, &mut found);
         }
         found.retain(|finding| targets.contains(&finding.primary.span.source));
-        let findings = settle::settle(found, &sources, &series);
+        let mut holds = Holds::new(rules);
+        let mut places = HashMap::new();
+        for audit in series
+            .iter()
+            .flat_map(Series::audits)
+            .filter(|audit| is_target(audit))
+        {
+            let id = audit.document.source.id();
+            holds.read_comments(&audit.document, sources.get(id));
+            places.insert(audit.location.path(), id);
+        }
+        if let Some(baseline) = baseline {
+            let place = |path: &Path| places.get(path).copied();
+            let is_judged = |path: &Path| places.contains_key(path) || is_gone(path);
+            holds.read_baseline(baseline, &mut sources, place, is_judged);
+        }
+        let settled = settle::settle(found, holds, rules, &sources, &series);
         Self {
             audits: targets.len(),
             series_count,
             rules: rules.rules().len(),
             sources,
             series,
-            findings,
+            findings: settled.findings,
+            suppressions: settled.suppressions,
+            suppressed: settled.suppressed,
+            baselined: settled.baselined,
             problems: Vec::new(),
             targets,
         }
@@ -168,6 +211,13 @@ pub(crate) fn gather(request: &Request) -> (Vec<Input>, Vec<Problem>) {
     (inputs, problems)
 }
 
+/// Whether a file would have been linted, and is not there any more.
+fn is_gone(request: &Request, path: &Path) -> bool {
+    let base = &request.working_directory;
+    let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
+    asked.any(|asked| path.starts_with(asked)) && !path.exists()
+}
+
 fn check(
     series: &Series,
     rules: &RuleSet,
@@ -189,7 +239,8 @@ fn check(
                         check.check(&step, &mut findings);
                     }
                 }
-                Check::Series(_) => {}
+                // Their turn comes when every finding is known.
+                Check::Series(_) | Check::Suppression(_) => {}
             }
         }
     }

@@ -122,10 +122,7 @@ mod tests {
     #[test]
     fn a_comment_of_a_list_item_is_about_all_of_it() {
         let item = "- one that\n  goes on <!-- c -->\n  and on";
-        assert_eq!(
-            about(&format!("- first\n{item}\n- third")),
-            [item]
-        );
+        assert_eq!(about(&format!("- first\n{item}\n- third")), [item]);
         assert_eq!(
             about("- first\n\n- second <!-- c -->\n"),
             ["- second <!-- c -->"]
