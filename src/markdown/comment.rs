@@ -32,12 +32,10 @@ pub(super) fn comments(source: &Source, html: Range<usize>) -> impl Iterator<Ite
 
 /// Where the comment begins that a line ends with.
 pub(super) fn ending(line: &str) -> Option<usize> {
-    let line = line.trim_end();
-    if line.ends_with("-->") {
-        line.rfind("<!--")
-    } else {
-        None
-    }
+    let text = line.trim_end().strip_suffix("-->")?;
+    let at = text.rfind("<!--")?;
+    // `<!-- c --> | a -->` ends with an arrow.
+    (!text[at..].contains("-->")).then_some(at)
 }
 
 /// The comments in blocks of their own and those behind other text, in order, each once.
@@ -141,6 +139,15 @@ mod tests {
                 format!("| ID | State |\n|----|-------|\n| S-0 | open |\n{row}\n| S-2 | open |\n");
             assert_eq!(about(&table), [row]);
         }
+    }
+
+    #[test]
+    fn an_arrow_ends_no_comment() {
+        let text = "A | B\n--|--\nx <!-- c --> | y -->\n";
+        let source = Source::new(SourceId::new(0), "audit.md", text);
+        let comments = Document::parse(&source).comments().to_vec();
+        assert_eq!(comments.len(), 1);
+        assert_eq!(source.slice(comments[0].span), "<!-- c -->");
     }
 
     #[test]
