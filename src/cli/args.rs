@@ -15,6 +15,13 @@ Exit codes:
   2  wrong usage or configuration, or something could not be read or written
   3  no audit found (0 with --allow-empty)";
 
+const EXIT_CODES_OF_BASELINE: &str = "\
+Exit codes:
+  0  the baseline is written, or as it should be
+  1  --check: an entry matches no finding any more
+  2  wrong usage or configuration, or something could not be read or written
+  3  no audit found";
+
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
 #[command(
@@ -42,6 +49,9 @@ pub(super) enum Command {
     /// Lint audits (the same as without a command).
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
+    /// Write a file that holds today's findings back, so that only new ones fail.
+    #[command(after_help = EXIT_CODES_OF_BASELINE)]
+    Baseline(BaselineArguments),
     /// List the rules.
     Rules(RulesArguments),
     /// Show a rule's page: why it matters, examples, what to do.
@@ -73,6 +83,19 @@ pub(super) struct CheckArguments {
     /// The path that standard input is linted as.
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+    /// The file of findings to hold back, `audit-lint.baseline.toml` if that is there.
+    #[arg(long, value_name = "PATH")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Hold back nothing but what the audits themselves allow.
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+}
+
+/// Which rules run.
+#[derive(Debug, Args)]
+pub(super) struct RuleArguments {
     /// Run only these rules: names, groups such as `registry/`, or ALL.
     #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) select: Option<Vec<Selector>>,
@@ -94,6 +117,24 @@ fn selector(text: &str) -> Result<Selector, String> {
             Some(help) => format!("{error}; {help}"),
             None => error.to_string(),
         })
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArguments {
+    /// Files and directories; entries of other files are kept.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing, and fail where an entry matches no finding any more.
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Only remove the entries that match no finding any more.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) prune: bool,
+    /// The file, `audit-lint.baseline.toml` if none is given.
+    #[arg(long, value_name = "PATH")]
+    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
 }
 
 #[derive(Debug, Args)]

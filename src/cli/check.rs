@@ -4,18 +4,22 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{CheckArguments, InspectArguments};
+use super::args::{CheckArguments, InspectArguments, RuleArguments};
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::{Config, ConfigError, RuleSet};
-use crate::lint::{Problem, Request, Run, decode, is_standard_input, read_text, series_of};
+use crate::lint::{
+    BASELINE_NAME, Baseline, Problem, Request, Run, decode, is_standard_input, read_text, series_of,
+};
 use crate::report::{summary, write};
 use crate::template::counted;
 
 pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Trouble> {
     let started = Instant::now();
-    let rules = RuleSet::new(&config(arguments)?)?;
-    let (request, mut problems) = request(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    let rules = RuleSet::new(&config(&arguments.rules)?)?;
+    let (mut request, mut problems) =
+        request(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    request.baseline = baseline(arguments, &request.working_directory)?;
     let run = Run::new(&request, &rules);
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
@@ -28,6 +32,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         let root = crate::lint::shown(&request.working_directory, series.root());
         let audits = counted(series.audits().len(), "audit");
         output.detail(&format!("series {root}: {audits}, {asked} asked for"));
+    }
+    if let Some(baseline) = &request.baseline {
+        let entries = counted(baseline.entries().len(), "finding");
+        output.detail(&format!("baseline {}: {entries}", baseline.shown()));
     }
     output.findings(|style, out| write(&run, arguments.output_format, style, out))?;
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
@@ -67,7 +75,20 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     Ok(if problems.is_empty() { CLEAN } else { TROUBLE })
 }
 
-fn no_audit(paths: &[PathBuf]) -> String {
+/// The baseline that is named, else the one that lies in the working directory.
+fn baseline(
+    arguments: &CheckArguments,
+    working_directory: &Path,
+) -> Result<Option<Baseline>, ConfigError> {
+    let usual = Path::new(BASELINE_NAME);
+    match &arguments.baseline {
+        Some(path) => Baseline::read(working_directory, path).map(Some),
+        None if arguments.no_baseline || !working_directory.join(usual).exists() => Ok(None),
+        None => Baseline::read(working_directory, usual).map(Some),
+    }
+}
+
+pub(super) fn no_audit(paths: &[PathBuf]) -> String {
     let places: Vec<String> = paths
         .iter()
         .map(|path| format!("`{}`", path.display()))
@@ -79,7 +100,7 @@ fn no_audit(paths: &[PathBuf]) -> String {
 }
 
 /// The configuration file, then the command line over it, key by key.
-fn config(arguments: &CheckArguments) -> Result<Config, ConfigError> {
+pub(super) fn config(arguments: &RuleArguments) -> Result<Config, ConfigError> {
     let mut config = match &arguments.config {
         Some(path) => {
             let shown = path.display().to_string();
@@ -101,7 +122,7 @@ fn config(arguments: &CheckArguments) -> Result<Config, ConfigError> {
     Ok(config)
 }
 
-fn request(
+pub(super) fn request(
     paths: &[PathBuf],
     stdin_filename: Option<&Path>,
 ) -> Result<(Request, Vec<Problem>), Trouble> {

@@ -15,6 +15,8 @@ use crate::report::{Style, write_config_error};
 pub(super) enum Trouble {
     #[error(transparent)]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    File(#[from] Problem),
     #[error("cannot write: {0}")]
     Io(#[from] io::Error),
 }

@@ -12,8 +12,8 @@ use super::read::read_text;
 use super::{Run, replace};
 use crate::config::{ConfigError, Selector, unknown_rule};
 use crate::rules::CATALOGUE;
+use crate::series::Series;
 use crate::source::SourceId;
-use crate::suppression::{Kind, Suppression};
 
 /// What the file is called where nobody gives it a name.
 pub const BASELINE_NAME: &str = "audit-lint.baseline.toml";
@@ -148,11 +148,9 @@ impl Baseline {
 
     /// Its entries that a run, which used it, could not find stale.
     pub fn kept(&self, run: &Run) -> Vec<Entry> {
-        let is_entry = |suppression: &&Suppression| matches!(suppression.kind, Kind::Entry { .. });
-        let outcomes = run.suppressions.iter().filter(is_entry);
         self.entries
             .iter()
-            .zip(outcomes)
+            .zip(run.entries())
             .filter(|(_, outcome)| !outcome.is_unused())
             .map(|(entry, _)| Entry {
                 path: shown(self.folder(), &self.absolute(entry)),
@@ -163,7 +161,7 @@ impl Baseline {
 
     /// Entries for the findings of a run that can be held back, and are not.
     pub fn missing(&self, run: &Run) -> Vec<Entry> {
-        let audits = run.series.iter().flat_map(|series| series.audits());
+        let audits = run.series.iter().flat_map(Series::audits);
         let paths: HashMap<SourceId, &Path> = audits
             .map(|audit| (audit.document.source.id(), audit.location.path()))
             .collect();

@@ -1,11 +1,13 @@
 //! Which findings are held back, by what, and what became of each suppression. Never reports one.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::Path;
 
 use super::Baseline;
 use crate::config::{ConfigError, RuleSet, Selector};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
+use crate::rule::RuleEntry;
 use crate::rules::CATALOGUE;
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::{Kind, Mistake, Outcome, Suppression};
@@ -22,7 +24,7 @@ pub(super) enum By {
 pub(super) struct Holds {
     /// The names of the rules that ran.
     ran: HashSet<&'static str>,
-    holds: Vec<Hold>,
+    all: Vec<Hold>,
     /// Indices of the comments, by file.
     comments: HashMap<SourceId, Vec<usize>>,
     /// Indices of the entries that have not met their finding yet. Equal entries hold back one finding each.
@@ -45,7 +47,7 @@ impl Holds {
     pub(super) fn new(rules: &RuleSet) -> Self {
         Self {
             ran: rules.rules().iter().map(|rule| rule.entry.name).collect(),
-            holds: Vec::new(),
+            all: Vec::new(),
             comments: HashMap::new(),
             entries: HashMap::new(),
         }
@@ -68,8 +70,8 @@ impl Holds {
         &mut self,
         baseline: &Baseline,
         sources: &mut SourceMap,
-        place: impl Fn(&std::path::Path) -> Option<SourceId>,
-        is_judged: impl Fn(&std::path::Path) -> bool,
+        place: impl Fn(&Path) -> Option<SourceId>,
+        is_judged: impl Fn(&Path) -> bool,
     ) {
         let source = sources.add(baseline.shown(), baseline.text());
         for (entry, rule) in baseline.written() {
@@ -94,12 +96,12 @@ impl Holds {
                 name.outcome = Outcome::Wrong(mistake);
             }
         }
-        self.holds.push(Hold {
+        self.all.push(Hold {
             suppression,
             selectors,
             is_judged,
         });
-        self.holds.len() - 1
+        self.all.len() - 1
     }
 
     /// What holds a finding back. Comments go before the baseline, and every comment that covers it is used.
@@ -115,7 +117,7 @@ impl Holds {
                 suppression,
                 selectors,
                 ..
-            } = &mut self.holds[*index];
+            } = &mut self.all[*index];
             let Kind::Comment { reach, .. } = suppression.kind else {
                 continue;
             };
@@ -132,7 +134,7 @@ impl Holds {
         by.or_else(|| {
             let identity = (rule.name.to_owned(), place.source, finding.subject.clone());
             let index = self.entries.get_mut(&identity)?.pop_front()?;
-            for name in &mut self.holds[index].suppression.names {
+            for name in &mut self.all[index].suppression.names {
                 name.outcome = Outcome::Used;
             }
             Some(By::Baseline)
@@ -142,9 +144,8 @@ impl Holds {
     /// The suppressions, with what became of them once every finding has been asked about. The entries of the baseline
     /// are in its order.
     pub(super) fn judged(self) -> Vec<Suppression> {
-        let Self { ran, holds, .. } = self;
-        holds
-            .into_iter()
+        let Self { ran, all, .. } = self;
+        all.into_iter()
             .map(|hold| {
                 let mut suppression = hold.suppression;
                 for (name, selector) in suppression.names.iter_mut().zip(&hold.selectors) {
@@ -176,7 +177,7 @@ fn selector(name: &str, kind: &Kind) -> Result<Selector, Mistake> {
             "name the rules, or write `allow-file(ALL)`",
         )),
         Selector::All => Ok(selector),
-        _ if !members(&selector).any(|rule| rule.can_be_held_back()) => Err(mistake(
+        _ if !members(&selector).any(RuleEntry::can_be_held_back) => Err(mistake(
             format!("`{name}` cannot be held back"),
             "mend the suppression that it is about",
         )),
@@ -184,7 +185,7 @@ fn selector(name: &str, kind: &Kind) -> Result<Selector, Mistake> {
     }
 }
 
-fn members(selector: &Selector) -> impl Iterator<Item = &'static crate::rule::RuleEntry> {
+fn members(selector: &Selector) -> impl Iterator<Item = &'static RuleEntry> {
     CATALOGUE.iter().filter(|rule| selector.matches(rule))
 }
 

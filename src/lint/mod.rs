@@ -164,6 +164,16 @@ impl Run {
         self.targets.contains(&audit.document.source.id())
     }
 
+    /// The entries of the baseline, in its order.
+    pub fn entries(&self) -> impl Iterator<Item = &Suppression> {
+        self.suppressions.iter().filter(|known| known.is_entry())
+    }
+
+    /// The entries of the baseline that match no finding any more.
+    pub fn stale_entries(&self) -> impl Iterator<Item = &Suppression> {
+        self.entries().filter(|entry| entry.is_unused())
+    }
+
     /// How many findings weigh this much.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings

@@ -10,6 +10,7 @@ mod text;
 
 use std::io::{self, Write};
 
+pub use concise::write_stale;
 pub use json::{Report, schema};
 pub use message::write_config_error;
 pub use summary::summary;

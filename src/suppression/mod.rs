@@ -95,6 +95,11 @@ impl Suppression {
         names.join(", ")
     }
 
+    /// Whether it is an entry of the baseline.
+    pub fn is_entry(&self) -> bool {
+        matches!(self.kind, Kind::Entry { .. })
+    }
+
     /// Whether it was judged, and held nothing back.
     pub fn is_unused(&self) -> bool {
         let mut outcomes = self.names.iter().map(|name| &name.outcome);
