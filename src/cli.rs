@@ -1,7 +1,9 @@
 //! The command line. Never looks into a document.
 
 mod args;
+mod baseline;
 mod check;
+mod choices;
 mod output;
 
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
     match &arguments.command {
         None => check::run(&arguments.check, output),
         Some(Command::Check(check)) => check::run(check, output),
+        Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
         Some(Command::Rules(list)) => output.text(&crate::explain::list(
             list.output_format.is_json(),
             output.style(),

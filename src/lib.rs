@@ -1,7 +1,8 @@
 //! A linter for milestone audits in Markdown.
 //!
 //! Data flows one way: paths → [`source`] → [`markdown`] → [`audit`] → [`series`] → [`diagnostic`] → [`lint::Run`] →
-//! [`report`]. Each arrow is a pure function; only discovery and reporting touch the world.
+//! [`report`]. Each arrow is a pure function; only discovery, reporting and
+//! [`lint::replace`] touch the world.
 
 pub mod source;
 
@@ -13,6 +14,7 @@ pub mod template;
 pub mod audit;
 
 pub mod series;
+pub mod suppression;
 
 pub mod rule;
 

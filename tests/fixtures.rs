@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use audit_lint::config::{Config, RuleSet, Selector};
+use audit_lint::config::{Config, Selector, Settings};
 use audit_lint::lint::{Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rules::CATALOGUE;
@@ -34,7 +35,7 @@ fn folders() -> Vec<String> {
 }
 
 /// Lints the texts of a folder as if it lay outside any repository, where the invented revisions are nobody's.
-fn lint(folder: &str, rules: &RuleSet) -> Run {
+fn lint(folder: &str, settings: &Arc<Settings>) -> Run {
     let root = fixtures().join(folder);
     let inputs = WalkDir::new(&root)
         .sort_by_file_name()
@@ -52,15 +53,15 @@ fn lint(folder: &str, rules: &RuleSet) -> Run {
             }
         })
         .collect();
-    Run::of_texts(inputs, rules)
+    Run::of_texts(inputs, settings)
 }
 
-fn every_rule() -> RuleSet {
+fn every_rule() -> Arc<Settings> {
     let config = Config {
         select: Some(vec![Selector::All]),
         ..Config::default()
     };
-    RuleSet::new(&config).expect("no options, so none is wrong")
+    Arc::new(Settings::new(config).expect("no options, so none is wrong"))
 }
 
 fn concise(run: &Run) -> String {
@@ -107,10 +108,10 @@ fn code_span(cell: &str) -> Option<&str> {
 
 #[test]
 fn the_findings_of_the_fixtures_are_known() {
-    let rules = every_rule();
+    let settings = every_rule();
     let mut found = String::new();
     for folder in folders() {
-        let run = lint(&folder, &rules);
+        let run = lint(&folder, &settings);
         // Not the summary: it counts the rules, and a new one that finds nothing here is no news.
         let (audits, series) = (run.audits, run.series_count);
         write!(found, "{folder}: {audits} in {series}\n{}", concise(&run))
@@ -140,12 +141,12 @@ fn the_clean_series_has_no_finding_under_any_rule() {
 
 #[test]
 fn a_broken_series_has_one_defect_and_the_readme_names_it() {
-    let rules = every_rule();
+    let settings = every_rule();
     for Promise { folder, cells } in promises("broken") {
         let [rule, file, subject] = cells.as_slice() else {
             panic!("{folder} has the columns folder, rule, file and subject");
         };
-        let run = lint(&folder, &rules);
+        let run = lint(&folder, &settings);
         let [finding] = run.findings.as_slice() else {
             panic!("{folder} has one finding, and not:\n{}", concise(&run));
         };
@@ -164,10 +165,10 @@ fn a_broken_series_has_one_defect_and_the_readme_names_it() {
 
 #[test]
 fn an_odd_series_has_the_findings_that_the_readme_names() {
-    let rules = every_rule();
+    let settings = every_rule();
     let name = Regex::new(r"[a-z]+/[a-z]+(?:-[a-z]+)*").expect("a valid expression");
     for Promise { folder, cells } in promises("odd") {
-        let run = lint(&folder, &rules);
+        let run = lint(&folder, &settings);
         let found: BTreeSet<&str> = run
             .findings
             .iter()

@@ -3,8 +3,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use audit_lint::config::{Config, RuleSet, Selector};
+use audit_lint::config::{Config, Selector, Settings};
 use audit_lint::lint::{Input, Run};
 use audit_lint::report::{Format, Style, write};
 use jsonschema::Validator;
@@ -19,8 +20,8 @@ fn report(inputs: Vec<Input>) -> Value {
         select: Some(vec![Selector::All]),
         ..Config::default()
     };
-    let rules = RuleSet::new(&config).expect("no options, so none is wrong");
-    let run = Run::of_texts(inputs, &rules);
+    let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
+    let run = Run::of_texts(inputs, &settings);
     let style = Style {
         colour: false,
         graphics: true,

@@ -4,8 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::Arc;
 
 use audit_lint::audit::is_audit_name;
+use audit_lint::config::{Config, Selector, Settings};
+use audit_lint::lint::{BASELINE_NAME, Baseline, Input, Run};
 use regex::Regex;
 use snapbox::cmd::Command;
 use snapbox::{IntoData, assert_data_eq};
@@ -60,6 +63,8 @@ fn every_block_of_the_readme_is_checked() {
             "sh" => block.text.lines().for_each(command_holds),
             "yaml" => block.text.lines().for_each(yaml_line_holds),
             "json" => json_is_what_the_command_before_it_prints(&block),
+            "markdown" => every_suppression_is_needed(&block.text),
+            "toml" => is_a_baseline(&block.text),
             "rust" => stands_in_the_catalogue(&block.text),
             other => panic!("nothing checks a block of `{other}`:\n{}", block.text),
         }
@@ -101,6 +106,7 @@ fn command_holds(command: &str) {
             has_one_binary();
             assert_eq!(exit_code(&root(), arguments), Some(1), "{command}");
         }
+        ["audit-lint", "baseline", arguments @ ..] => puts_findings_off(arguments),
         // In a project of the reader's own.
         ["audit-lint", arguments @ ..] => {
             let fixtures = root().join("fixtures");
@@ -110,6 +116,19 @@ fn command_holds(command: &str) {
         }
         _ => panic!("nothing checks `{command}`"),
     }
+}
+
+/// With a baseline outside the fixtures, which nothing may change.
+fn puts_findings_off(arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(BASELINE_NAME);
+    let path = path.to_str().expect("a path in UTF-8");
+    let fixture = root().join("fixtures/broken/lost-issue");
+    let write = [&["baseline", "--baseline", path], arguments].concat();
+    let lint = [&["--baseline", path], arguments].concat();
+    assert_eq!(exit_code(&fixture, arguments), Some(1));
+    assert_eq!(exit_code(&fixture, &write), Some(0));
+    assert_eq!(exit_code(&fixture, &lint), Some(0));
 }
 
 /// `cargo run` and `cargo install` need no name.
@@ -156,6 +175,35 @@ fn json_is_what_the_command_before_it_prints(block: &Block) {
     let output = audit_lint(&root(), &arguments);
     let printed = String::from_utf8(output.stdout).expect("the output is UTF-8");
     assert_data_eq!(printed.is_json(), block.text.as_str().is_json());
+}
+
+fn every_suppression_is_needed(audit: &str) {
+    let config = Config {
+        select: Some(vec![Selector::All]),
+        ..Config::default()
+    };
+    let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
+    let input = Input {
+        shown: "M02_audit.md".to_owned(),
+        path: PathBuf::from("/project/M02_audit.md"),
+        text: audit.to_owned(),
+        is_target: true,
+    };
+    let run = Run::of_texts(vec![input], &settings);
+    assert!(run.suppressed > 0, "nothing is suppressed:\n{audit}");
+    let about_suppressions: Vec<&str> = run
+        .findings
+        .iter()
+        .filter(|finding| finding.diagnostic.rule.starts_with("suppression/"))
+        .map(|finding| finding.diagnostic.message.as_str())
+        .collect();
+    assert_eq!(about_suppressions, [""; 0]);
+}
+
+fn is_a_baseline(text: &str) {
+    let baseline = Baseline::empty(&root(), Path::new(BASELINE_NAME)).filled(text.to_owned());
+    let entries = baseline.expect("a valid baseline").entries().len();
+    assert!(entries > 0);
 }
 
 fn stands_in_the_catalogue(excerpt: &str) {

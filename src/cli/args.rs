@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{ConfigError, Selector};
-use crate::diagnostic::Severity;
+use crate::config::{ConfigError, FailOn, Selector};
 use crate::report::Format;
 
 const EXIT_CODES: &str = "\
@@ -14,6 +13,13 @@ Exit codes:
   1  findings
   2  wrong usage or configuration, or something could not be read or written
   3  no audit found (0 with --allow-empty)";
+
+const EXIT_CODES_OF_BASELINE: &str = "\
+Exit codes:
+  0  the baseline is written, or as it should be
+  1  --check: an entry matches no finding any more
+  2  wrong usage or configuration, or something could not be read or written
+  3  no audit found";
 
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
@@ -42,6 +48,9 @@ pub(super) enum Command {
     /// Lint audits (the same as without a command).
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
+    /// Write a file that holds today's findings back, so that only new ones fail.
+    #[command(after_help = EXIT_CODES_OF_BASELINE)]
+    Baseline(BaselineArguments),
     /// List the rules.
     Rules(RulesArguments),
     /// Show a rule's page: why it matters, examples, what to do.
@@ -61,9 +70,9 @@ pub(super) struct CheckArguments {
     /// How findings are written.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) output_format: Format,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
+    /// The least severity that makes the exit code 1; `error` if nothing says otherwise.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
     /// Exit with 0 where it would be 1.
     #[arg(long)]
     pub(super) exit_zero: bool,
@@ -73,6 +82,28 @@ pub(super) struct CheckArguments {
     /// The path that standard input is linted as.
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Count the findings of each rule instead of showing them.
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// List the audits that would be linted, and lint nothing.
+    #[arg(long)]
+    pub(super) show_files: bool,
+    /// Show what holds for the audits, and where that comes from, and lint nothing.
+    #[arg(long, conflicts_with = "show_files")]
+    pub(super) show_settings: bool,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+    /// The file of findings to hold back, `audit-lint.baseline.toml` if that is there.
+    #[arg(long, value_name = "PATH")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Hold back nothing but what the audits themselves allow.
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+}
+
+/// What goes over the configuration files.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
     /// Run only these rules: names, groups such as `registry/`, or ALL.
     #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) select: Option<Vec<Selector>>,
@@ -82,9 +113,21 @@ pub(super) struct CheckArguments {
     /// Leave these rules out.
     #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) ignore: Vec<Selector>,
-    /// A configuration file (TOML).
-    #[arg(long, value_name = "PATH")]
-    pub(super) config: Option<PathBuf>,
+    /// Leave a rule out in some files: a glob, `:`, and the rule.
+    #[arg(long, value_delimiter = ',', value_name = "GLOB:RULE")]
+    pub(super) per_file_ignores: Vec<String>,
+    /// Leave these files and directories out.
+    #[arg(long, value_delimiter = ',', value_name = "GLOBS")]
+    pub(super) exclude: Vec<String>,
+    /// Lint also what the configuration excludes.
+    #[arg(long, conflicts_with = "exclude")]
+    pub(super) no_exclude: bool,
+    /// A configuration file to use instead of those beside the audits, or a line of one such as `fail-on = "warning"`.
+    #[arg(long, value_name = "PATH|KEY=VALUE")]
+    pub(super) config: Vec<String>,
+    /// Use no configuration file.
+    #[arg(long)]
+    pub(super) isolated: bool,
 }
 
 /// A selector, or a message that suggests one.
@@ -94,6 +137,24 @@ fn selector(text: &str) -> Result<Selector, String> {
             Some(help) => format!("{error}; {help}"),
             None => error.to_string(),
         })
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArguments {
+    /// Files and directories; entries of other files are kept.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing, and fail where an entry matches no finding any more.
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Only remove the entries that match no finding any more.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) prune: bool,
+    /// The file, `audit-lint.baseline.toml` if none is given.
+    #[arg(long, value_name = "PATH")]
+    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +175,8 @@ pub(super) struct InspectArguments {
     /// Audits, or directories of them.
     #[arg(required = true)]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
     /// How the facts are written.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) output_format: ListFormat,
@@ -157,31 +220,5 @@ pub(super) enum ListFormat {
 impl ListFormat {
     pub(super) fn is_json(self) -> bool {
         self == Self::Json
-    }
-}
-
-/// The least severity that counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors.
-    #[default]
-    Error,
-    /// Warnings and errors.
-    Warning,
-    /// Every finding.
-    Advice,
-    /// Nothing.
-    Never,
-}
-
-impl FailOn {
-    /// Whether a finding of this weight counts.
-    pub(super) fn counts(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Advice => true,
-            Self::Never => false,
-        }
     }
 }

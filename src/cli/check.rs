@@ -5,18 +5,23 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::{CheckArguments, InspectArguments};
+use super::choices::choices;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
-use crate::config::{Config, ConfigError, RuleSet};
-use crate::lint::{Problem, Request, Run, decode, is_standard_input, read_text, series_of};
-use crate::report::{summary, write};
+use crate::config::ConfigError;
+use crate::lint::{BASELINE_NAME, Baseline, Problem, Request, Run, decode, is_standard_input};
+use crate::report::{settings, statistics, summary, write};
 use crate::template::counted;
 
 pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Trouble> {
     let started = Instant::now();
-    let rules = RuleSet::new(&config(arguments)?)?;
-    let (request, mut problems) = request(&arguments.paths, arguments.stdin_filename.as_deref())?;
-    let run = Run::new(&request, &rules);
+    let (mut request, mut problems) =
+        request(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    request.choices = choices(&arguments.config, &request.working_directory)?;
+    request.choices.command_line.fail_on =
+        arguments.fail_on.or(request.choices.command_line.fail_on);
+    request.baseline = baseline(arguments, &request.working_directory)?;
+    let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
     for series in &run.series {
@@ -29,7 +34,20 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         let audits = counted(series.audits().len(), "audit");
         output.detail(&format!("series {root}: {audits}, {asked} asked for"));
     }
-    output.findings(|style, out| write(&run, arguments.output_format, style, out))?;
+    if let Some(baseline) = &request.baseline {
+        let entries = counted(baseline.entries().len(), "finding");
+        output.detail(&format!("baseline {}: {entries}", baseline.shown()));
+    }
+    if arguments.show_files || arguments.show_settings {
+        return show(arguments, &run, output);
+    }
+    output.findings(|style, out| {
+        if arguments.statistics {
+            statistics(&run, out)
+        } else {
+            write(&run, arguments.output_format, style, out)
+        }
+    })?;
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
     if run.audits == 0 && problems.is_empty() {
         output.say(&no_audit(&arguments.paths));
@@ -42,10 +60,8 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     if run.audits > 0 {
         output.say(&summary(&run));
     }
-    let fails = run
-        .worst()
-        .is_some_and(|worst| arguments.fail_on.counts(worst));
-    Ok(match (problems.is_empty(), fails && !arguments.exit_zero) {
+    let fails = run.fails() && !arguments.exit_zero;
+    Ok(match (problems.is_empty(), fails) {
         (false, _) => TROUBLE,
         (true, true) => FINDINGS,
         (true, false) => CLEAN,
@@ -53,9 +69,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
 }
 
 pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u8, Trouble> {
-    let (request, mut problems) = request(&arguments.paths, None)?;
-    let (run, more) = series_of(&request);
-    problems.extend(more);
+    let (mut request, mut problems) = request(&arguments.paths, None)?;
+    request.choices = choices(&arguments.config, &request.working_directory)?;
+    let run = Run::new(&request)?;
+    problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
     output.findings(|style, out| {
         crate::inspect::write(&run, arguments.output_format.is_json(), style, out)
@@ -67,7 +84,20 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     Ok(if problems.is_empty() { CLEAN } else { TROUBLE })
 }
 
-fn no_audit(paths: &[PathBuf]) -> String {
+/// The baseline that is named, else the one that lies in the working directory.
+fn baseline(
+    arguments: &CheckArguments,
+    working_directory: &Path,
+) -> Result<Option<Baseline>, ConfigError> {
+    let usual = Path::new(BASELINE_NAME);
+    match &arguments.baseline {
+        Some(path) => Baseline::read(working_directory, path).map(Some),
+        None if arguments.no_baseline || !working_directory.join(usual).exists() => Ok(None),
+        None => Baseline::read(working_directory, usual).map(Some),
+    }
+}
+
+pub(super) fn no_audit(paths: &[PathBuf]) -> String {
     let places: Vec<String> = paths
         .iter()
         .map(|path| format!("`{}`", path.display()))
@@ -78,30 +108,28 @@ fn no_audit(paths: &[PathBuf]) -> String {
     )
 }
 
-/// The configuration file, then the command line over it, key by key.
-fn config(arguments: &CheckArguments) -> Result<Config, ConfigError> {
-    let mut config = match &arguments.config {
-        Some(path) => {
-            let shown = path.display().to_string();
-            let text =
-                read_text(path, &shown).map_err(|problem| ConfigError::new(problem.to_string()))?;
-            Config::parse(&shown, &text)?
-        }
-        None => Config::default(),
-    };
-    if let Some(select) = &arguments.select {
-        config.select = Some(select.clone());
+/// What would be linted, or what holds for it.
+fn show(arguments: &CheckArguments, run: &Run, output: &Output) -> Result<u8, Trouble> {
+    let audits = run.series.iter().flat_map(|series| series.audits());
+    let mut paths: Vec<&str> = audits
+        .filter(|audit| run.is_target(audit))
+        .map(|audit| audit.document.source.path())
+        .collect();
+    paths.sort_unstable();
+    if arguments.show_settings {
+        output.findings(|_, out| settings(run, out))?;
+    } else {
+        output.text(
+            &paths
+                .iter()
+                .map(|path| format!("{path}\n"))
+                .collect::<String>(),
+        )?;
     }
-    if !arguments.extend_select.is_empty() {
-        config.extend_select.clone_from(&arguments.extend_select);
-    }
-    if !arguments.ignore.is_empty() {
-        config.ignore.clone_from(&arguments.ignore);
-    }
-    Ok(config)
+    Ok(if paths.is_empty() { NO_AUDIT } else { CLEAN })
 }
 
-fn request(
+pub(super) fn request(
     paths: &[PathBuf],
     stdin_filename: Option<&Path>,
 ) -> Result<(Request, Vec<Problem>), Trouble> {
@@ -112,7 +140,7 @@ fn request(
             .cloned()
             .collect(),
         working_directory: std::env::current_dir()?,
-        standard_input: None,
+        ..Request::default()
     };
     let mut problems = Vec::new();
     if request.paths.len() < paths.len() {

@@ -6,7 +6,7 @@ use anstream::ColorChoice;
 
 use super::args::{GlobalArguments, When};
 use super::{CLEAN, TROUBLE};
-use crate::config::ConfigError;
+use crate::config::{ConfigError, ConfigErrors};
 use crate::lint::Problem;
 use crate::report::{Style, write_config_error};
 
@@ -14,9 +14,17 @@ use crate::report::{Style, write_config_error};
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Trouble {
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] ConfigErrors),
+    #[error(transparent)]
+    File(#[from] Problem),
     #[error("cannot write: {0}")]
     Io(#[from] io::Error),
+}
+
+impl From<ConfigError> for Trouble {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error.into())
+    }
 }
 
 pub(super) struct Output {
@@ -115,13 +123,23 @@ impl Output {
     /// Says why a command could not do its work.
     pub(super) fn trouble(&self, trouble: &Trouble) -> u8 {
         match trouble {
-            Trouble::Config(error) if error.place.is_some() || error.help.is_some() => {
-                let style = self.style_of(&io::stderr());
-                let _ = write_config_error(error, style, &mut io::stderr());
+            Trouble::Config(errors) => {
+                for error in errors.errors() {
+                    self.config_error(error);
+                }
             }
             other => self.error(&other.to_string()),
         }
         TROUBLE
+    }
+
+    fn config_error(&self, error: &ConfigError) {
+        if error.place.is_some() || error.help.is_some() {
+            let style = self.style_of(&io::stderr());
+            let _ = write_config_error(error, style, &mut io::stderr());
+        } else {
+            self.error(&error.to_string());
+        }
     }
 
     /// Writes an error to standard error, whatever the user wants.

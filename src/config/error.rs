@@ -30,16 +30,24 @@ impl ConfigError {
     /// There is no such template; perhaps another was meant.
     pub(super) fn unknown_template(name: &str) -> Self {
         let conventions = Conventions::built_in();
-        let names = || conventions.templates.iter().map(|template| template.name.as_str());
+        let names = || {
+            conventions
+                .templates
+                .iter()
+                .map(|template| template.name.as_str())
+        };
         let error = Self::new(format!("there is no template `{name}`"));
         match nearest(name, names()) {
             Some(name) => error.help(format!("did you mean `{name}`?")),
-            None => error.help(format!("the templates are {}", names().collect::<Vec<_>>().join(", "))),
+            None => error.help(format!(
+                "the templates are {}",
+                names().collect::<Vec<_>>().join(", ")
+            )),
         }
     }
 
     /// A mistake that the TOML reader found.
-    pub(super) fn in_file(path: &str, text: &str, error: &toml::de::Error) -> Self {
+    pub(crate) fn in_file(path: &str, text: &str, error: &toml::de::Error) -> Self {
         let message = error.message().to_owned();
         Self {
             help: suggestion(&message),

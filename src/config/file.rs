@@ -74,8 +74,9 @@ impl Reader<'_> {
                 let base = self.base;
                 let path = config.extends.as_ref().map(|path| base.join(path));
                 if path.is_some_and(|path| !(self.exists)(&path)) {
-                    let error = ConfigError::new("the configuration that this one extends is not there")
-                        .help("write its path, relative to the directory of this file");
+                    let error =
+                        ConfigError::new("the configuration that this one extends is not there")
+                            .help("write its path, relative to the directory of this file");
                     self.push(error, &value.span());
                 }
             }
@@ -87,7 +88,10 @@ impl Reader<'_> {
             "fail-on" => config.fail_on = self.value(value),
             "template" => {
                 config.template = self.value(value);
-                let unknown = config.template.as_deref().filter(|name| Conventions::following(name).is_none());
+                let unknown = config
+                    .template
+                    .as_deref()
+                    .filter(|name| Conventions::following(name).is_none());
                 if let Some(name) = unknown {
                     self.push(ConfigError::unknown_template(name), &value.span());
                 }

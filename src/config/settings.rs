@@ -15,6 +15,8 @@ pub struct Settings {
     pub conventions: Arc<Conventions>,
     /// What was chosen.
     pub config: Config,
+    /// The configuration file it comes from, as reports print it.
+    pub source: Option<String>,
 }
 
 impl Settings {
@@ -25,14 +27,16 @@ impl Settings {
     /// When it names a rule or template that does not exist, or gives a rule a wrong option.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let conventions = match &config.template {
-            Some(name) => Conventions::following(name)
-                .ok_or_else(|| ConfigError::unknown_template(name))?,
+            Some(name) => {
+                Conventions::following(name).ok_or_else(|| ConfigError::unknown_template(name))?
+            }
             None => Conventions::built_in(),
         };
         Ok(Self {
             rules: RuleSet::new(&config)?,
             conventions,
             config,
+            source: None,
         })
     }
 
@@ -48,7 +52,11 @@ impl Settings {
 
     /// Whether a rule is left out in a file.
     pub fn ignores(&self, rule: &str, path: &Path) -> bool {
-        let entry = || crate::rules::CATALOGUE.iter().find(|entry| entry.name == rule);
+        let entry = || {
+            crate::rules::CATALOGUE
+                .iter()
+                .find(|entry| entry.name == rule)
+        };
         self.config
             .per_file_ignores
             .iter()

@@ -48,19 +48,21 @@ pub(super) struct Met {
 }
 
 impl Met {
-    /// Notes an entry of a directory.
-    pub(super) fn note(&mut self, path: &Path) {
-        let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
-            return;
-        };
-        if name == ".git" {
-            self.repositories.insert(directory.to_owned());
-        } else if name == CONFIG_NAMES[0] {
-            self.configs.insert(directory.to_owned(), path.to_owned());
-        } else if name == CONFIG_NAMES[1] {
-            let entry = self.configs.entry(directory.to_owned());
+    /// Notes a configuration file.
+    pub(super) fn note_config(&mut self, path: &Path) {
+        let directory = path.parent().unwrap_or(path).to_owned();
+        if path.ends_with(CONFIG_NAMES[0]) {
+            self.configs.insert(directory, path.to_owned());
+        } else {
+            let entry = self.configs.entry(directory);
             entry.or_insert_with(|| path.to_owned());
         }
+    }
+
+    pub(super) fn extend(&mut self, more: Self) {
+        self.walked.extend(more.walked);
+        self.configs.extend(more.configs);
+        self.repositories.extend(more.repositories);
     }
 
     fn knows(&self, directory: &Path) -> bool {
@@ -144,10 +146,14 @@ impl<'r> Configuration<'r> {
     fn load(&mut self, file: Option<&Path>) -> Settings {
         let below = file.map(|file| self.read(file)).unwrap_or_default();
         let config = self.choices.command_line.clone().over(below);
-        Settings::new(config).unwrap_or_else(|error| {
+        let settings = Settings::new(config).unwrap_or_else(|error| {
             self.errors.push(error);
             Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong")
-        })
+        });
+        Settings {
+            source: file.map(|file| shown(self.working_directory, file)),
+            ..settings
+        }
     }
 
     /// A configuration file over those that it extends.
@@ -164,8 +170,11 @@ impl<'r> Configuration<'r> {
                     .map(|file| format!("`{}`", shown(self.working_directory, file)))
                     .collect();
                 self.errors.push(
-                    ConfigError::new(format!("configurations extend one another in a circle: {}", names.join(" → ")))
-                        .help("leave `extends` out of one of them"),
+                    ConfigError::new(format!(
+                        "configurations extend one another in a circle: {}",
+                        names.join(" → ")
+                    ))
+                    .help("leave `extends` out of one of them"),
                 );
                 break;
             }
@@ -176,7 +185,10 @@ impl<'r> Configuration<'r> {
             chain.push(file);
             match read {
                 Ok(below) => {
-                    next = below.extends.as_ref().map(|extended| absolute(&base, Path::new(extended)));
+                    next = below
+                        .extends
+                        .as_ref()
+                        .map(|extended| absolute(&base, Path::new(extended)));
                     config = config.over(below);
                 }
                 Err(errors) => {

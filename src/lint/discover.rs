@@ -6,21 +6,27 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Request;
+use super::configuration::{CONFIG_NAMES, Configuration, Met};
 use super::paths::{absolute, shown};
 use super::read::{Problem, reason};
 use crate::audit::{is_audit_name, root_of};
 
 /// Absolute paths, each with whether it is reported on.
-pub type Found = BTreeMap<PathBuf, bool>;
+pub(super) type Found = BTreeMap<PathBuf, bool>;
 
 /// Directories that hold no audits of the project's own.
 const NEVER_ENTERED: [&str; 4] = [".git", "target", "node_modules", ".venv"];
 
 /// Finds the files asked for and the rest of their series.
-pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
+pub(super) fn discover(
+    request: &Request,
+    configuration: &mut Configuration<'_>,
+) -> (Found, Vec<Problem>) {
     let mut search = Search {
         base: &request.working_directory,
         found: Found::new(),
+        others: Vec::new(),
+        met: Met::default(),
         has_links: false,
         problems: Vec::new(),
     };
@@ -36,6 +42,7 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => {
                 search.walk(&path, usize::MAX, true, |_| true);
+                search.met.walked.push(path.clone());
                 walked.push(path);
             }
             Ok(_) => {
@@ -45,6 +52,7 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
             Err(error) => search.problem(&path, &reason(&error)),
         }
     }
+    search.settle(configuration, true);
     let piped = request
         .standard_input
         .iter()
@@ -74,12 +82,16 @@ pub fn discover(request: &Request) -> (Found, Vec<Problem>) {
     }
     search.problems.sort_by(|a, b| a.path.cmp(&b.path));
     search.problems.dedup();
+    search.settle(configuration, false);
     (search.found, search.problems)
 }
 
 struct Search<'r> {
     base: &'r Path,
     found: Found,
+    /// Markdown files that are not called as audits are: the configuration may include them.
+    others: Vec<PathBuf>,
+    met: Met,
     /// Whether a link was met, so that one file may be found under several names.
     has_links: bool,
     problems: Vec<Problem>,
@@ -87,20 +99,36 @@ struct Search<'r> {
 
 impl Search<'_> {
     fn walk(&mut self, root: &Path, depth: usize, is_target: bool, wanted: impl Fn(&Path) -> bool) {
+        let mut repositories = BTreeSet::new();
         let walk = WalkDir::new(root)
             .follow_links(true)
             .max_depth(depth)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(is_entered);
+            .filter_entry(|entry| {
+                if entry.file_name() == ".git" {
+                    repositories.extend(entry.path().parent().map(Path::to_owned));
+                }
+                is_entered(entry)
+            });
         for entry in walk {
             match entry {
                 Ok(entry) => {
                     self.has_links |= entry.path_is_symlink();
-                    let is_audit = entry.file_type().is_file()
-                        && entry.file_name().to_str().is_some_and(is_audit_name);
-                    if is_audit && wanted(entry.path()) {
-                        self.add(entry.path(), is_target);
+                    if !entry.file_type().is_file() {
+                        continue;
+                    }
+                    let name = entry.file_name().to_str().unwrap_or_default();
+                    if is_audit_name(name) {
+                        if wanted(entry.path()) {
+                            self.add(entry.path(), is_target);
+                        }
+                    } else if is_markdown(name) {
+                        if wanted(entry.path()) {
+                            self.others.push(entry.into_path());
+                        }
+                    } else if CONFIG_NAMES.contains(&name) {
+                        self.met.note_config(entry.path());
                     }
                 }
                 // A link that leads back or nowhere is nobody's audit.
@@ -114,6 +142,19 @@ impl Search<'_> {
                 }
             }
         }
+        self.met.repositories.append(&mut repositories);
+    }
+
+    /// Adds what the configuration includes, and leaves out what it excludes, also what was named: a hook names every
+    /// file that changed.
+    fn settle(&mut self, configuration: &mut Configuration<'_>, is_target: bool) {
+        configuration.met.extend(std::mem::take(&mut self.met));
+        for path in std::mem::take(&mut self.others) {
+            if configuration.of(&path).includes(&path) {
+                self.found.entry(path).or_insert(is_target);
+            }
+        }
+        self.found.retain(|path, _| !configuration.excludes(path));
     }
 
     fn add(&mut self, path: &Path, is_target: bool) {
@@ -150,6 +191,11 @@ impl Search<'_> {
             message: format!("cannot be read: {why}"),
         });
     }
+}
+
+fn is_markdown(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
 fn is_entered(entry: &DirEntry) -> bool {

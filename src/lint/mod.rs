@@ -1,27 +1,36 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
+mod baseline;
 mod configuration;
 mod discover;
+mod hold;
 mod paths;
 mod read;
+mod replace;
 mod settle;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-pub use discover::{Found, discover};
+pub use baseline::{BASELINE_NAME, Baseline, Entry};
+pub use configuration::{CONFIG_NAMES, Choices};
+use discover::discover;
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
+pub use replace::replace;
 pub use settle::Finding;
 
 use crate::audit::{Audit, Location};
-use crate::config::RuleSet;
+use crate::config::{ConfigErrors, RuleSet, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
 use crate::rule::{Check, Findings};
 use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
-use crate::template::Conventions;
+use crate::suppression::Suppression;
+use configuration::Configuration;
+use hold::Holds;
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +41,10 @@ pub struct Request {
     pub working_directory: PathBuf,
     /// A text that is linted as if it stood at a path, instead of what is there.
     pub standard_input: Option<(PathBuf, String)>,
+    /// The findings that are known.
+    pub baseline: Option<Baseline>,
+    /// What the command line says of the configuration.
+    pub choices: Choices,
 }
 
 /// One audit as text, with its place.
@@ -54,8 +67,14 @@ pub struct Run {
     pub sources: SourceMap,
     /// All series that were read, context included.
     pub series: Vec<Series>,
-    /// In order of path and place.
+    /// In order of path and place, without those that are held back.
     pub findings: Vec<Finding>,
+    /// What was to hold findings back, and what became of it.
+    pub suppressions: Vec<Suppression>,
+    /// How many findings comments held back.
+    pub suppressed: usize,
+    /// How many findings the baseline held back.
+    pub baselined: usize,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// How many audits were asked for.
@@ -65,34 +84,64 @@ pub struct Run {
     /// How many rules ran.
     pub rules: usize,
     targets: HashSet<SourceId>,
+    governed: Governed,
 }
 
 impl Run {
     /// Lints what is asked for.
-    pub fn new(request: &Request, rules: &RuleSet) -> Self {
-        let (inputs, problems) = gather(request);
-        let mut run = Self::of_texts(inputs, rules);
+    ///
+    /// # Errors
+    ///
+    /// When a configuration cannot be used: every mistake in every one of them.
+    pub fn new(request: &Request) -> Result<Self, ConfigErrors> {
+        let mut configuration = Configuration::new(&request.choices, &request.working_directory);
+        let (inputs, problems) = gather(request, &mut configuration);
+        let inputs = inputs
+            .into_iter()
+            .map(|input| {
+                let settings = configuration.of(&input.path);
+                (input, settings)
+            })
+            .collect();
+        let general = configuration.of(&request.working_directory.join(BASELINE_NAME));
+        configuration.check()?;
+        let baseline = request.baseline.as_ref();
+        let mut run = Self::of(inputs, &general, baseline, &|path| is_gone(request, path));
         run.problems = problems;
-        run
+        Ok(run)
     }
 
     /// Lints texts, without touching the file system.
-    pub fn of_texts(inputs: Vec<Input>, rules: &RuleSet) -> Self {
+    pub fn of_texts(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
+        let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
+        Self::of(inputs.collect(), settings, None, &|_| false)
+    }
+
+    /// Lints texts, each with what holds for it; `general` holds for what stands in none.
+    fn of(
+        inputs: Vec<(Input, Arc<Settings>)>,
+        general: &Arc<Settings>,
+        baseline: Option<&Baseline>,
+        is_gone: &dyn Fn(&Path) -> bool,
+    ) -> Self {
         let mut sources = SourceMap::default();
+        let mut governed = Governed {
+            general: general.clone(),
+            by_source: HashMap::new(),
+        };
         let mut targets = HashSet::new();
-        let conventions = Conventions::built_in();
         let audits = inputs
             .into_iter()
-            .map(|input| {
+            .map(|(input, settings)| {
                 let source = sources.add(input.shown, input.text);
                 if input.is_target {
                     targets.insert(source.id());
                 }
-                Audit::read(
-                    Document::parse(&source),
-                    Location::new(input.path),
-                    &conventions,
-                )
+                let document = Document::parse(&source);
+                let location = Location::new(input.path);
+                let audit = Audit::read(document, location, &settings.conventions);
+                governed.by_source.insert(source.id(), settings);
+                audit
             })
             .collect();
         let series = group(audits);
@@ -102,26 +151,91 @@ impl Run {
             .filter(|series| series.audits().iter().any(is_target))
             .count();
         let mut found = Vec::new();
-        for series in &series {
-            check(series, rules, &is_target, &mut found);
+        for settings in governed.distinct(&targets) {
+            let is_governed = |audit: &Audit| {
+                is_target(audit) && governed.is_by(audit.document.source.id(), &settings)
+            };
+            let first = found.len();
+            for series in &series {
+                check(series, &settings.rules, &is_governed, &mut found);
+            }
+            let own = found.split_off(first);
+            found.extend(own.into_iter().filter(|finding| {
+                let id = finding.primary.span.source;
+                targets.contains(&id) && governed.is_by(id, &settings)
+            }));
         }
-        found.retain(|finding| targets.contains(&finding.primary.span.source));
-        let findings = settle::settle(found, &sources, &series);
+        if governed.ignores_by_file() {
+            let paths: HashMap<SourceId, &Path> = series
+                .iter()
+                .flat_map(Series::audits)
+                .map(|audit| (audit.document.source.id(), audit.location.path()))
+                .collect();
+            found.retain(|finding| {
+                let id = finding.primary.span.source;
+                let path = paths.get(&id);
+                !path.is_some_and(|path| governed.of(id).ignores(finding.rule, path))
+            });
+        }
+        let mut holds = Holds::default();
+        let mut places = HashMap::new();
+        for audit in series
+            .iter()
+            .flat_map(Series::audits)
+            .filter(|audit| is_target(audit))
+        {
+            let id = audit.document.source.id();
+            holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
+            places.insert(audit.location.path(), id);
+        }
+        if let Some(baseline) = baseline {
+            let place = |path: &Path| places.get(path).copied();
+            let is_judged = |path: &Path| places.contains_key(path) || is_gone(path);
+            holds.read_baseline(baseline, &mut sources, place, is_judged, &governed);
+        }
+        let settled = settle::settle(found, holds, &governed, &sources, &series);
         Self {
             audits: targets.len(),
             series_count,
-            rules: rules.rules().len(),
+            rules: governed.rules(&targets),
             sources,
             series,
-            findings,
+            findings: settled.findings,
+            suppressions: settled.suppressions,
+            suppressed: settled.suppressed,
+            baselined: settled.baselined,
             problems: Vec::new(),
             targets,
+            governed,
         }
+    }
+
+    /// Whether a finding weighs as much as its configuration wants none to.
+    pub fn fails(&self) -> bool {
+        self.findings.iter().any(|finding| {
+            let settings = self.governed.of(finding.diagnostic.primary.span.source);
+            settings.fail_on().counts(finding.diagnostic.severity)
+        })
+    }
+
+    /// What holds for an audit.
+    pub fn settings(&self, audit: &Audit) -> &Settings {
+        self.governed.of(audit.document.source.id())
     }
 
     /// Whether an audit was asked for, and is not only context.
     pub fn is_target(&self, audit: &Audit) -> bool {
         self.targets.contains(&audit.document.source.id())
+    }
+
+    /// The entries of the baseline, in its order.
+    pub fn entries(&self) -> impl Iterator<Item = &Suppression> {
+        self.suppressions.iter().filter(|known| known.is_entry())
+    }
+
+    /// The entries of the baseline that match no finding any more.
+    pub fn stale_entries(&self) -> impl Iterator<Item = &Suppression> {
+        self.entries().filter(|entry| entry.is_unused())
     }
 
     /// How many findings weigh this much.
@@ -141,10 +255,56 @@ impl Run {
     }
 }
 
+/// What holds for which text.
+#[derive(Debug)]
+struct Governed {
+    general: Arc<Settings>,
+    by_source: HashMap<SourceId, Arc<Settings>>,
+}
+
+impl Governed {
+    fn of(&self, id: SourceId) -> &Arc<Settings> {
+        self.by_source.get(&id).unwrap_or(&self.general)
+    }
+
+    fn is_by(&self, id: SourceId, settings: &Arc<Settings>) -> bool {
+        Arc::ptr_eq(self.of(id), settings)
+    }
+
+    /// The settings that hold for some of the texts, each once.
+    fn distinct(&self, texts: &HashSet<SourceId>) -> Vec<Arc<Settings>> {
+        let mut distinct: Vec<Arc<Settings>> = Vec::new();
+        for id in texts {
+            if !distinct.iter().any(|known| self.is_by(*id, known)) {
+                distinct.push(self.of(*id).clone());
+            }
+        }
+        distinct
+    }
+
+    fn ignores_by_file(&self) -> bool {
+        let mut all = self.by_source.values();
+        all.any(|settings| !settings.config.per_file_ignores.is_empty())
+    }
+
+    /// How many rules run for some of the texts.
+    fn rules(&self, texts: &HashSet<SourceId>) -> usize {
+        let mut distinct = self.distinct(texts);
+        if distinct.is_empty() {
+            distinct.push(self.general.clone());
+        }
+        let rules = distinct.iter().flat_map(|settings| settings.rules.rules());
+        rules
+            .map(|rule| rule.entry.name)
+            .collect::<HashSet<_>>()
+            .len()
+    }
+}
+
 /// Finds the files asked for and the rest of their series, and reads them.
-pub(crate) fn gather(request: &Request) -> (Vec<Input>, Vec<Problem>) {
+fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Input>, Vec<Problem>) {
     let base = &request.working_directory;
-    let (mut found, mut problems) = discover(request);
+    let (mut found, mut problems) = discover(request, configuration);
     let mut texts = BTreeMap::new();
     if let Some((path, text)) = &request.standard_input {
         let path = absolute(base, path);
@@ -171,6 +331,13 @@ pub(crate) fn gather(request: &Request) -> (Vec<Input>, Vec<Problem>) {
     (inputs, problems)
 }
 
+/// Whether a file would have been linted, and is not there any more.
+fn is_gone(request: &Request, path: &Path) -> bool {
+    let base = &request.working_directory;
+    let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
+    asked.any(|asked| path.starts_with(asked)) && !path.exists()
+}
+
 fn check(
     series: &Series,
     rules: &RuleSet,
@@ -192,17 +359,11 @@ fn check(
                         check.check(&step, &mut findings);
                     }
                 }
-                Check::Series(_) => {}
+                // Their turn comes when every finding is known.
+                Check::Series(_) | Check::Suppression(_) => {}
             }
         }
     }
-}
-
-/// Reads one file as an audit and says what a run would read in it; for `inspect`.
-pub fn series_of(request: &Request) -> (Run, Vec<Problem>) {
-    let mut run = Run::new(request, &RuleSet::default());
-    let problems = std::mem::take(&mut run.problems);
-    (run, problems)
 }
 
 /// Whether a path means standard input.

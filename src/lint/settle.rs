@@ -1,12 +1,17 @@
-//! From what rules found to what is reported: order and fingerprints. Never drops a finding unseen.
+//! From what rules found to what is reported: order, fingerprints, what is held back. Never drops a finding uncounted.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
+use super::Governed;
+use super::hold::{By, Holds};
 use crate::diagnostic::Diagnostic;
+use crate::rule::{Check, Findings};
 use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
+use crate::suppression::Suppression;
 
 /// A finding that is reported.
 #[derive(Debug, Clone)]
@@ -19,33 +24,85 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
-/// Sorts by path, place, rule and subject, and gives each finding its fingerprint.
+/// What a run comes to.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    pub(super) findings: Vec<Finding>,
+    /// What was to hold findings back, and what became of it.
+    pub(super) suppressions: Vec<Suppression>,
+    /// How many findings comments held back.
+    pub(super) suppressed: usize,
+    /// How many findings the baseline held back.
+    pub(super) baselined: usize,
+}
+
+/// Gives each finding its fingerprint, takes out what is held back, and sorts the rest by path, place, rule and
+/// subject. What suppressions themselves did wrong is known only now, so the rules about them run here.
 pub(super) fn settle(
-    mut found: Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
+    mut holds: Holds,
+    governed: &Governed,
     sources: &SourceMap,
     series: &[Series],
-) -> Vec<Finding> {
+) -> Settled {
     let places: HashMap<SourceId, String> = series
         .iter()
         .flat_map(Series::audits)
         .map(|audit| (audit.document.source.id(), audit.location.path_in_series()))
         .collect();
-    found.sort_by(|a, b| {
-        fn key<'k>(
-            finding: &'k Diagnostic,
-            sources: &'k SourceMap,
-        ) -> (&'k str, u32, u32, &'k str, Option<&'k str>) {
-            let span = finding.primary.span;
-            (
-                sources.get(span.source).path(),
-                span.start,
-                span.end,
-                finding.rule,
-                finding.subject.as_deref(),
-            )
+    let mut settled = Settled::default();
+    for finding in identified(found, sources, &places) {
+        match holds.hold(&finding.diagnostic) {
+            None => settled.findings.push(finding),
+            Some(By::Comment) => settled.suppressed += 1,
+            Some(By::Baseline) => settled.baselined += 1,
         }
-        key(a, sources).cmp(&key(b, sources))
-    });
+    }
+    settled.suppressions = holds.judged();
+    let mut found = Vec::new();
+    for suppression in &settled.suppressions {
+        let settings = governed.of(suppression.span.source);
+        for rule in settings.rules.rules() {
+            if let Check::Suppression(check) = &rule.check {
+                let mut findings = Findings::new(rule.entry.name, rule.severity, &mut found);
+                check.check(suppression, &mut findings);
+            }
+        }
+    }
+    if !found.is_empty() {
+        let findings = identified(found, sources, &places);
+        settled.findings.extend(findings);
+        settled
+            .findings
+            .sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
+    }
+    settled
+}
+
+fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {
+    fn key<'k>(
+        finding: &'k Diagnostic,
+        sources: &'k SourceMap,
+    ) -> (&'k str, u32, u32, &'k str, Option<&'k str>) {
+        let span = finding.primary.span;
+        (
+            sources.get(span.source).path(),
+            span.start,
+            span.end,
+            finding.rule,
+            finding.subject.as_deref(),
+        )
+    }
+    key(a, sources).cmp(&key(b, sources))
+}
+
+/// Sorts findings and gives each its fingerprint, before any is taken out: that of one must not depend on another.
+fn identified(
+    mut found: Vec<Diagnostic>,
+    sources: &SourceMap,
+    places: &HashMap<SourceId, String>,
+) -> Vec<Finding> {
+    found.sort_by(|a, b| order(a, b, sources));
     let mut counters: HashMap<(&'static str, SourceId, Option<String>), u32> = HashMap::new();
     found
         .into_iter()

@@ -1,11 +1,13 @@
 //! A Markdown text as sections, tables and blocks, with exact spans. Syntax only, and total: every text has a document.
 
+mod comment;
 mod parse;
 mod plain;
 mod table;
 
 use std::ops::Range;
 
+pub use comment::Comment;
 pub use plain::{plain, standing, without_struck};
 pub use table::{Cell, Row, Table};
 
@@ -77,7 +79,7 @@ pub struct Document {
     tables: Vec<Table>,
     blocks: Vec<Block>,
     codes: Vec<Code>,
-    html: Vec<Span>,
+    comments: Vec<Comment>,
 }
 
 impl Document {
@@ -175,9 +177,9 @@ impl Document {
         &self.tables
     }
 
-    /// Every HTML block or comment, in order.
-    pub fn html(&self) -> &[Span] {
-        &self.html
+    /// Every HTML comment, in order. Its text stands in the file, and is blanked in [`Document::source`].
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     /// The title: the first heading of level 1, else the first heading.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::comment::{self, Comment, comments, ending};
 use super::{Block, BlockKind, Code, Document, Heading, Section, Table};
 use crate::source::{BYTE_ORDER_MARK, Source, Span};
 
@@ -15,7 +16,12 @@ struct Reader {
     tables: Vec<Table>,
     blocks: Vec<Block>,
     codes: Vec<Code>,
-    html: Vec<Span>,
+    /// The comments in blocks of their own.
+    comments: Vec<Comment>,
+    /// How many of these know the block that follows them.
+    placed: usize,
+    /// The comments behind other text.
+    behind_text: Vec<Span>,
     /// Open block quotes and lists: a heading inside one is no section.
     containers: usize,
     /// The list item whose first text has not been met yet.
@@ -44,7 +50,9 @@ pub(super) fn parse(source: &Source) -> Document {
         tables: Vec::new(),
         blocks: Vec::new(),
         codes: Vec::new(),
-        html: Vec::new(),
+        comments: Vec::new(),
+        placed: 0,
+        behind_text: Vec::new(),
         containers: 0,
         item: None,
         in_text: false,
@@ -72,12 +80,18 @@ impl Reader {
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => {
                 self.inline(range);
             }
-            Event::Html(_) | Event::InlineHtml(_) => self.html.push(self.source.span(range)),
+            Event::InlineHtml(_) => {
+                let found = comments(&self.source, range);
+                self.behind_text.extend(found);
+            }
             _ => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if is_block(tag) {
+            self.block_follows(range.clone());
+        }
         match tag {
             Tag::Heading { level, .. } if self.containers == 0 => self.heading(*level, range),
             Tag::Heading { .. } => self.item = None,
@@ -93,6 +107,7 @@ impl Reader {
             }
             // Cells are counted anew from the text: the parser hides surplus ones and invents missing ones.
             Tag::Table(_) => {
+                self.behind_rows(range.clone());
                 let table = Table::read(&self.source, self.source.span(range));
                 self.tables.push(table);
             }
@@ -104,7 +119,10 @@ impl Reader {
                     item: false,
                 });
             }
-            Tag::HtmlBlock => self.html.push(self.source.span(range)),
+            Tag::HtmlBlock => {
+                let alone = comments(&self.source, range).map(|span| Comment { span, about: span });
+                self.comments.extend(alone);
+            }
             Tag::Emphasis
             | Tag::Strong
             | Tag::Strikethrough
@@ -116,6 +134,7 @@ impl Reader {
 
     /// The text of a tight list item stands in no paragraph: it is what its parts cover, a link to its end.
     fn inline(&mut self, range: Range<usize>) {
+        self.block_follows(range.clone());
         if let Some(start) = self.item.take() {
             self.text(start..range.end, true);
         } else if self.containers > 0
@@ -123,6 +142,24 @@ impl Reader {
             && let Some(last) = self.blocks.last_mut().filter(|block| block.item)
         {
             last.span.end = last.span.end.max(self.source.span(range).end);
+        }
+    }
+
+    /// The comments that stand alone before a block are about it.
+    fn block_follows(&mut self, range: Range<usize>) {
+        for comment in &mut self.comments[self.placed..] {
+            comment.about = self.source.span(range.clone());
+        }
+        self.placed = self.comments.len();
+    }
+
+    /// The parser drops what stands behind a row's last cell, a comment too.
+    fn behind_rows(&mut self, range: Range<usize>) {
+        for line in self.source.text()[range].split_inclusive('\n') {
+            if let Some(at) = ending(line) {
+                self.behind_text
+                    .push(self.source.span_of(line[at..].trim_end()));
+            }
         }
     }
 
@@ -213,43 +250,33 @@ impl Reader {
         for index in open {
             self.sections[index].end = levels.len();
         }
+        let nothing = self.source.text().len();
+        self.block_follows(nothing..nothing);
+        let comments =
+            comment::collect(self.comments, self.behind_text, &self.source, &self.blocks);
         Document {
-            source: without_comments(&self.source, &self.html),
+            source: comment::blanked(&self.source, &comments),
             sections: self.sections,
             tables: self.tables,
             blocks: self.blocks,
             codes: self.codes,
-            html: self.html,
+            comments,
         }
     }
 }
 
-/// The same text with its comments blanked, byte for byte: nothing in a comment is a claim.
-fn without_comments(source: &Source, html: &[Span]) -> Source {
-    let text = source.text();
-    let mut blanked: Option<Vec<u8>> = None;
-    for span in html {
-        let mut at = span.start as usize;
-        let end = span.end as usize;
-        while let Some(open) = text[at..end].find("<!--").map(|found| at + found) {
-            let close = text[open..end]
-                .find("-->")
-                .map_or(end, |found| open + found + 3);
-            let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
-            for byte in &mut bytes[open..close] {
-                if !matches!(byte, b'\n' | b'\r') {
-                    *byte = b' ';
-                }
-            }
-            at = close;
-        }
-    }
-    blanked
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .map_or_else(
-            || source.clone(),
-            |text| Source::new(source.id(), source.path(), text),
-        )
+/// Whether a tag begins a block that says something: HTML is not read, and a list is one block.
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Heading { .. }
+            | Tag::Paragraph
+            | Tag::Table(_)
+            | Tag::CodeBlock(_)
+            | Tag::List(_)
+            | Tag::Item
+            | Tag::BlockQuote(_)
+    )
 }
 
 fn count<T>(items: &[T]) -> Range<u32> {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::comment::ending;
 use crate::source::{Source, Span};
 
 /// One cell of a row.
@@ -94,8 +95,9 @@ impl Table {
 impl Row {
     /// Splits a line that stands at `at`. `columns` is how many cells the header has.
     fn read(source: &Source, line: &str, at: Span, columns: usize, cells: &mut Vec<Cell>) -> Self {
+        let end = ending(line).unwrap_or(line.len());
         let line = Line {
-            text: line.trim_end(),
+            text: line[..end].trim_end(),
             at,
         };
         let first = cells.len();

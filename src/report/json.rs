@@ -32,6 +32,10 @@ struct Summary {
     errors: usize,
     warnings: usize,
     advice: usize,
+    /// How many findings comments in the audits held back. They are not listed.
+    suppressed: usize,
+    /// How many findings the baseline held back. They are not listed.
+    baselined: usize,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -112,6 +116,8 @@ impl Report {
                 errors: run.count(Severity::Error),
                 warnings: run.count(Severity::Warning),
                 advice: run.count(Severity::Advice),
+                suppressed: run.suppressed,
+                baselined: run.baselined,
             },
             findings: run
                 .findings

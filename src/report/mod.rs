@@ -5,13 +5,18 @@ mod concise;
 mod grouping;
 mod json;
 mod message;
+mod settings;
+mod statistics;
 mod summary;
 mod text;
 
 use std::io::{self, Write};
 
+pub use concise::write_stale;
 pub use json::{Report, schema};
 pub use message::write_config_error;
+pub use settings::settings;
+pub use statistics::statistics;
 pub use summary::summary;
 
 use crate::lint::Run;

@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::lint::Run;
 use crate::template::counted;
 
-/// `42 audits in 1 series, 47 rules: 3 errors, 1 warning`.
+/// `42 audits in 1 series, 47 rules: 3 errors, 1 warning (2 suppressed, 14 in the baseline)`.
 pub fn summary(run: &Run) -> String {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Advice]
         .into_iter()
@@ -22,9 +22,26 @@ pub fn summary(run: &Run) -> String {
         counts.join(", ")
     };
     format!(
-        "{} in {} series, {}: {found}",
+        "{} in {} series, {}: {found}{}",
         counted(run.audits, "audit"),
         run.series_count,
-        counted(run.rules, "rule")
+        counted(run.rules, "rule"),
+        held_back(run)
     )
+}
+
+fn held_back(run: &Run) -> String {
+    let counts: Vec<String> = [
+        (run.suppressed, "suppressed"),
+        (run.baselined, "in the baseline"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, by)| format!("{count} {by}"))
+    .collect();
+    if counts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", counts.join(", "))
+    }
 }

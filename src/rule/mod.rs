@@ -12,6 +12,7 @@ pub use page::{Example, ExampleFile, ExampleKind, Page, PageError};
 use crate::audit::Audit;
 use crate::diagnostic::Severity;
 use crate::series::{Entry, Handover, Series};
+use crate::suppression::Suppression;
 
 /// A check of one thing. The type parameter is its scope, the implementing struct's fields are its options.
 pub(crate) trait Rule<S: ?Sized>: Send + Sync {
@@ -29,6 +30,8 @@ pub(crate) enum Check {
     Handover(Box<dyn for<'s> Rule<Handover<'s>>>),
     /// Looks at a whole series.
     Series(Box<dyn Rule<Series>>),
+    /// Looks at what was to hold findings back, after all other rules have run.
+    Suppression(Box<dyn Rule<Suppression>>),
 }
 
 /// Builds a rule from its options in the configuration.
@@ -62,6 +65,11 @@ impl RuleEntry {
         self.name
             .split_once('/')
             .map_or(self.name, |(group, _)| group)
+    }
+
+    /// Whether its findings can be held back: those about what holds findings back cannot.
+    pub fn can_be_held_back(&self) -> bool {
+        self.group() != "suppression"
     }
 
     /// How much its findings weigh, from its page.

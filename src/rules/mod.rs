@@ -81,6 +81,10 @@ mod appendix {
     pub(super) mod conflict;
     pub(super) mod invalid;
 }
+mod suppression {
+    pub(super) mod unexplained;
+    pub(super) mod unused;
+}
 
 use crate::rule::{Check, RuleEntry};
 
@@ -173,4 +177,7 @@ catalogue! {
 
     Audit    "issues/too-many"            issues::too_many::TooMany;
     Entry    "issues/untracked-high"      issues::untracked_high::UntrackedHigh;
+
+    Suppression "suppression/unused"      suppression::unused::Unused;
+    Suppression "suppression/unexplained" suppression::unexplained::Unexplained;
 }

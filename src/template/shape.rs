@@ -72,7 +72,10 @@ impl Conventions {
     /// What is built in, with one shape only; none where there is no such template.
     pub fn following(name: &str) -> Option<Arc<Self>> {
         let built_in = Self::built_in();
-        let template = built_in.templates.iter().find(|template| template.name == name)?;
+        let template = built_in
+            .templates
+            .iter()
+            .find(|template| template.name == name)?;
         Some(Arc::new(Self {
             names: built_in.names.clone(),
             templates: vec![template.clone()],

@@ -1,6 +1,7 @@
 //! Input that goes wrong, with the real binary: the exit code is right, the message names the path, and every other
 //! file is still linted.
 
+mod baseline;
 mod bytes;
 mod links;
 mod names;

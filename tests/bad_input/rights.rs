@@ -83,3 +83,27 @@ fn a_folder_that_nobody_asked_for_may_be_locked() {
         .complains_of_nothing()
         .finds_odd("M02_audit.md");
 }
+
+#[test]
+fn a_locked_baseline_stays_as_it_is_though_its_folder_is_open() {
+    const NAME: &str = "audit-lint.baseline.toml";
+    let project = Project::new();
+    project.write("M01_audit.md", ODD).write(NAME, "# ours\n");
+    permit(&project, NAME, 0o444);
+    permit(&project, ".", 0o777);
+    let mut command = project.command(["baseline"]);
+    if fs::OpenOptions::new()
+        .write(true)
+        .open(project.path(NAME))
+        .is_ok()
+    {
+        command.uid(NOBODY);
+    }
+    let Ok(output) = command.output() else {
+        return eprintln!("skipped: root writes everything, and nobody cannot start the binary");
+    };
+    Outcome::of(&output)
+        .ends_with(2)
+        .complains(&[NAME, "cannot be written: permission denied"]);
+    assert_eq!(project.read(NAME), "# ours\n");
+}

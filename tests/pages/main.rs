@@ -7,8 +7,9 @@ mod twins;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use audit_lint::config::{Config, RuleSet, Selector};
+use audit_lint::config::{Config, Selector, Settings};
 use audit_lint::lint::{Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
@@ -112,7 +113,7 @@ fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
     if let Some(selector) = select {
         config.select = Some(vec![selector]);
     }
-    let rules = RuleSet::new(&config)?;
+    let settings = Arc::new(Settings::new(config)?);
     let inputs = example
         .files
         .iter()
@@ -123,7 +124,7 @@ fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
             is_target: true,
         })
         .collect();
-    Ok(Run::of_texts(inputs, &rules))
+    Ok(Run::of_texts(inputs, &settings))
 }
 
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.

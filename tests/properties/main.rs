@@ -5,8 +5,10 @@
 
 mod texts;
 
+use std::sync::Arc;
+
 use audit_lint::audit::Audit;
-use audit_lint::config::{Config, RuleSet, Selector};
+use audit_lint::config::{Config, Selector, Settings};
 use audit_lint::lint::{Finding, Input, Run};
 use audit_lint::markdown::{Document, Row, Table};
 use audit_lint::report::{Format, Style, write};
@@ -38,8 +40,8 @@ fn lint(inputs: Vec<Input>) -> Run {
         select: Some(vec![Selector::All]),
         ..Config::default()
     };
-    let rules = RuleSet::new(&config).expect("no options, so none is wrong");
-    Run::of_texts(inputs, &rules)
+    let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
+    Run::of_texts(inputs, &settings)
 }
 
 /// The run in all three formats, one behind the other.
@@ -87,7 +89,8 @@ fn rows(table: &Table) -> impl Iterator<Item = &Row> {
 
 fn spans_of_document(document: &Document) -> Vec<Span> {
     let mut spans = vec![document.opening()];
-    spans.extend(document.html());
+    let comments = document.comments().iter();
+    spans.extend(comments.flat_map(|comment| [comment.span, comment.about]));
     for section in &document.sections {
         spans.extend([section.span, section.body]);
         spans.extend(section.heading.iter().map(|heading| heading.span));

@@ -1,0 +1,97 @@
+//! `audit-lint baseline`. Never decides what an entry matches.
+
+use std::path::Path;
+
+use super::args::BaselineArguments;
+use super::check::{no_audit, request};
+use super::choices::choices;
+use super::output::{Output, Trouble};
+use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
+use crate::config::ConfigError;
+use crate::lint::{BASELINE_NAME, Baseline, Run, is_standard_input};
+use crate::report::write_stale;
+use crate::template::counted;
+
+pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, Trouble> {
+    if arguments.paths.iter().any(|path| is_standard_input(path)) {
+        return Err(
+            ConfigError::new("a baseline is about files, and `-` is standard input")
+                .help("name the files, or their directory")
+                .into(),
+        );
+    }
+    let (mut request, _) = request(&arguments.paths, None)?;
+    request.choices = choices(&arguments.config, &request.working_directory)?;
+    let baseline = before(arguments, &request.working_directory)?;
+    request.baseline = Some(baseline.clone());
+    let run = Run::new(&request)?;
+    if !run.problems.is_empty() {
+        // What stands in a file that cannot be read is not known to be gone.
+        output.problems(&run.problems);
+        output.say(&format!("{} is left as it is", baseline.shown()));
+        return Ok(TROUBLE);
+    }
+    if run.audits == 0 {
+        output.say(&no_audit(&arguments.paths));
+        return Ok(NO_AUDIT);
+    }
+    if arguments.check {
+        check(&baseline, &run, output)
+    } else {
+        write(&baseline, &run, arguments.prune, output)
+    }
+}
+
+/// The baseline as it is now. Only where it is to be written may it be missing.
+fn before(
+    arguments: &BaselineArguments,
+    working_directory: &Path,
+) -> Result<Baseline, ConfigError> {
+    let usual = Path::new(BASELINE_NAME);
+    let path = arguments.baseline.as_deref().unwrap_or(usual);
+    let must_exist = arguments.check || arguments.prune;
+    if must_exist || working_directory.join(path).exists() {
+        Baseline::read(working_directory, path)
+    } else {
+        Ok(Baseline::empty(working_directory, path))
+    }
+}
+
+fn check(baseline: &Baseline, run: &Run, output: &Output) -> Result<u8, Trouble> {
+    output.findings(|_, out| write_stale(run, out))?;
+    let stale = run.stale_entries().count();
+    let entries = counted(baseline.entries().len(), "finding");
+    output.say(&match stale {
+        0 => format!("{}: {entries}, none stale", baseline.shown()),
+        stale => format!("{}: {entries}, {stale} stale", baseline.shown()),
+    });
+    Ok(if stale == 0 { CLEAN } else { FINDINGS })
+}
+
+fn write(baseline: &Baseline, run: &Run, prune: bool, output: &Output) -> Result<u8, Trouble> {
+    let mut entries = baseline.kept(run);
+    let removed = baseline.entries().len() - entries.len();
+    let mut added = 0;
+    if !prune {
+        let missing = baseline.missing(run);
+        added = missing.len();
+        entries.extend(missing);
+    }
+    let count = counted(entries.len(), "finding");
+    let is_changed = baseline.write(entries)?;
+    let changes: Vec<String> = [(added, "new"), (removed, "removed")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    output.say(&match (is_changed, changes.is_empty()) {
+        (false, _) => format!("{} is up to date: {count}", baseline.shown()),
+        (true, true) => format!("wrote {}: {count}", baseline.shown()),
+        (true, false) => format!(
+            "wrote {}: {count} ({})",
+            baseline.shown(),
+            changes.join(", ")
+        ),
+    });
+    Ok(CLEAN)
+}

@@ -1,0 +1,63 @@
+//! From the command line to what goes over the configuration files. Never reads one.
+
+use std::path::{Path, PathBuf};
+
+use super::args::ConfigArguments;
+use crate::config::{Config, ConfigError, ConfigErrors, Pattern, Selector};
+use crate::lint::Choices;
+
+/// What the command line says of the configuration.
+///
+/// # Errors
+///
+/// When a glob, rule or line of configuration in it is wrong.
+pub(super) fn choices(
+    arguments: &ConfigArguments,
+    working_directory: &Path,
+) -> Result<Choices, ConfigErrors> {
+    let mut file: Option<PathBuf> = None;
+    let mut lines = Config::default();
+    for value in &arguments.config {
+        if value.contains('=') && !working_directory.join(value).is_file() {
+            let exists = |path: &Path| path.exists();
+            let line = Config::read("--config", working_directory, value, &exists)?;
+            lines = line.over(lines);
+        } else if file.replace(PathBuf::from(value)).is_some() {
+            return Err(ConfigError::new("`--config` names two files")
+                .help("name one, and let it extend the other with `extends`")
+                .into());
+        }
+    }
+    let pattern = |text: &String| Pattern::parse(text, working_directory);
+    let flags = Config {
+        select: arguments.select.clone(),
+        extend_select: arguments.extend_select.clone(),
+        ignore: arguments.ignore.clone(),
+        exclude: arguments
+            .exclude
+            .iter()
+            .map(pattern)
+            .collect::<Result<_, _>>()?,
+        per_file_ignores: arguments
+            .per_file_ignores
+            .iter()
+            .map(|text| per_file_ignore(text, working_directory))
+            .collect::<Result<_, _>>()?,
+        ..Config::default()
+    };
+    Ok(Choices {
+        command_line: flags.over(lines),
+        file,
+        isolated: arguments.isolated,
+        no_exclude: arguments.no_exclude,
+    })
+}
+
+/// `docs/old/**:ci/uncited-run`.
+fn per_file_ignore(text: &str, base: &Path) -> Result<(Pattern, Vec<Selector>), ConfigError> {
+    let (glob, rule) = text.rsplit_once(':').ok_or_else(|| {
+        ConfigError::new(format!("`{text}` names no rule"))
+            .help("write a glob, `:` and a rule, as in `docs/old/**:ci/uncited-run`")
+    })?;
+    Ok((Pattern::parse(glob, base)?, vec![rule.parse()?]))
+}

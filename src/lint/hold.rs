@@ -1,0 +1,202 @@
+//! Which findings are held back, by what, and what became of each suppression. Never reports one.
+
+use std::collections::{HashMap, VecDeque};
+use std::path::Path;
+
+use super::{Baseline, Governed};
+use crate::config::{ConfigError, RuleSet, Selector};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::markdown::Document;
+use crate::rule::RuleEntry;
+use crate::rules::CATALOGUE;
+use crate::source::{Source, SourceId, SourceMap};
+use crate::suppression::{Kind, Mistake, Outcome, Suppression};
+
+/// What holds a finding back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Comment,
+    Baseline,
+}
+
+/// The suppressions of a run, while its findings are matched with them.
+#[derive(Debug, Default)]
+pub(super) struct Holds {
+    all: Vec<Hold>,
+    /// Indices of the comments, by file.
+    comments: HashMap<SourceId, Vec<usize>>,
+    /// Indices of the entries that have not met their finding yet. Equal entries hold back one finding each.
+    entries: HashMap<Identity, VecDeque<usize>>,
+}
+
+#[derive(Debug)]
+struct Hold {
+    suppression: Suppression,
+    /// What its names select; none for a name that is wrong.
+    selectors: Vec<Option<Selector>>,
+    /// Whether each would have met its findings, had there been any.
+    are_judged: Vec<bool>,
+}
+
+/// What a finding is known by, while the text around it moves.
+type Identity = (String, SourceId, Option<String>);
+
+impl Holds {
+    /// Takes the comments of an audit that is reported on. The document's own text has them blanked.
+    /// `rules` are those that ran.
+    pub(super) fn read_comments(&mut self, document: &Document, source: &Source, rules: &RuleSet) {
+        for comment in document.comments() {
+            let Some(suppression) = Suppression::read(source, comment) else {
+                continue;
+            };
+            let index = self.push(suppression, Some(rules));
+            self.comments.entry(source.id()).or_default().push(index);
+        }
+    }
+
+    /// Takes the entries of a baseline. `place` says which source of the run an entry is about, `is_judged` whether an
+    /// entry without a finding is known to have none.
+    pub(super) fn read_baseline(
+        &mut self,
+        baseline: &Baseline,
+        sources: &mut SourceMap,
+        place: impl Fn(&Path) -> Option<SourceId>,
+        is_judged: impl Fn(&Path) -> bool,
+        governed: &Governed,
+    ) {
+        let source = sources.add(baseline.shown(), baseline.text());
+        for (entry, rule) in baseline.written() {
+            let path = baseline.absolute(entry);
+            let subject = entry.subject.as_deref();
+            let suppression =
+                Suppression::entry(source.span(rule), &entry.rule, &entry.path, subject);
+            let place = place(&path);
+            let settings = place.map_or(&governed.general, |id| governed.of(id));
+            let rules = is_judged(&path).then_some(&settings.rules);
+            let index = self.push(suppression, rules);
+            if let Some(id) = place {
+                let identity = (entry.rule.clone(), id, entry.subject.clone());
+                self.entries.entry(identity).or_default().push_back(index);
+            }
+        }
+    }
+
+    /// `rules` are those that ran where it holds; none where nothing did.
+    fn push(&mut self, mut suppression: Suppression, rules: Option<&RuleSet>) -> usize {
+        let mut selectors = Vec::new();
+        for name in &mut suppression.names {
+            let read = selector(&name.text, &suppression.kind);
+            selectors.push(read.as_ref().ok().cloned());
+            if let Err(mistake) = read {
+                name.outcome = Outcome::Wrong(mistake);
+            }
+        }
+        let are_judged = selectors
+            .iter()
+            .map(|selector: &Option<Selector>| {
+                let pair = selector.as_ref().zip(rules);
+                pair.is_some_and(|(selector, rules)| has_run(selector, rules))
+            })
+            .collect();
+        self.all.push(Hold {
+            suppression,
+            selectors,
+            are_judged,
+        });
+        self.all.len() - 1
+    }
+
+    /// What holds a finding back. Comments go before the baseline, and every comment that covers it is used.
+    pub(super) fn hold(&mut self, finding: &Diagnostic) -> Option<By> {
+        let rule = CATALOGUE.iter().find(|rule| rule.name == finding.rule)?;
+        if !rule.can_be_held_back() {
+            return None;
+        }
+        let place = finding.primary.span;
+        let mut by = None;
+        for index in self.comments.get(&place.source).into_iter().flatten() {
+            let Hold {
+                suppression,
+                selectors,
+                ..
+            } = &mut self.all[*index];
+            let Kind::Comment { reach, .. } = suppression.kind else {
+                continue;
+            };
+            if reach.is_some_and(|reach| !reach.contains(place)) {
+                continue;
+            }
+            for (name, selector) in suppression.names.iter_mut().zip(selectors) {
+                if selector.as_ref().is_some_and(|names| names.matches(rule)) {
+                    name.outcome = Outcome::Used;
+                    by = Some(By::Comment);
+                }
+            }
+        }
+        by.or_else(|| {
+            let identity = (rule.name.to_owned(), place.source, finding.subject.clone());
+            let index = self.entries.get_mut(&identity)?.pop_front()?;
+            for name in &mut self.all[index].suppression.names {
+                name.outcome = Outcome::Used;
+            }
+            Some(By::Baseline)
+        })
+    }
+
+    /// The suppressions, with what became of them once every finding has been asked about. The entries of the baseline
+    /// are in its order.
+    pub(super) fn judged(self) -> Vec<Suppression> {
+        self.all
+            .into_iter()
+            .map(|hold| {
+                let mut suppression = hold.suppression;
+                for (name, is_judged) in suppression.names.iter_mut().zip(hold.are_judged) {
+                    if is_judged && matches!(name.outcome, Outcome::Open) {
+                        name.outcome = Outcome::Unused;
+                    }
+                }
+                suppression
+            })
+            .collect()
+    }
+}
+
+/// What a name selects, where a suppression may name it.
+fn selector(name: &str, kind: &Kind) -> Result<Selector, Mistake> {
+    let mistake = |message: String, help: &str| Mistake {
+        message,
+        help: help.to_owned(),
+    };
+    let selector: Selector = name.parse().map_err(|error: ConfigError| {
+        let help = error.help.unwrap_or_default();
+        mistake(error.message, &help)
+    })?;
+    match selector {
+        Selector::All if matches!(kind, Kind::Comment { reach: Some(_), .. }) => Err(mistake(
+            "`ALL` is only for a whole file".to_owned(),
+            "name the rules, or write `allow-file(ALL)`",
+        )),
+        Selector::All => Ok(selector),
+        _ if !members(&selector).any(RuleEntry::can_be_held_back) => Err(mistake(
+            format!("`{name}` cannot be held back"),
+            "mend the suppression that it is about",
+        )),
+        _ => Ok(selector),
+    }
+}
+
+fn members(selector: &Selector) -> impl Iterator<Item = &'static RuleEntry> {
+    CATALOGUE.iter().filter(|rule| selector.matches(rule))
+}
+
+/// Whether all that a name stands for has run. In a group, what is off by default need not.
+fn has_run(selector: &Selector, rules: &RuleSet) -> bool {
+    let ran = |name: &str| rules.rules().iter().any(|rule| rule.entry.name == name);
+    let is_alone = matches!(selector, Selector::Rule(_));
+    members(selector)
+        .filter(|rule| rule.can_be_held_back())
+        .all(|rule| {
+            let is_off = !is_alone && rule.severity() == Severity::Advice;
+            is_off || ran(rule.name)
+        })
+}

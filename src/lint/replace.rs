@@ -1,0 +1,142 @@
+//! Puts a new text into a file, whole or not at all. The only place that writes one.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::Builder;
+
+use super::read::{Problem, reason};
+
+/// Links that may follow one another before they count as a loop.
+const MOST_LINKS: usize = 32;
+
+/// Replaces a file, or makes it: whoever looks sees the old text or the new one. Its permissions stay, and what is a
+/// link stays one.
+///
+/// # Errors
+///
+/// When it cannot be written; the old text is then still there.
+pub fn replace(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
+    write(path, text).map_err(|error| Problem {
+        path: shown.to_owned(),
+        message: format!("cannot be written: {}", reason(&error)),
+    })
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let path = behind_links(path)?;
+    let permissions = match OpenOptions::new().write(true).open(&path) {
+        Ok(file) => Some(file.metadata()?.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        // A folder would let us replace a file that its owner has locked.
+        Err(error) => return Err(error),
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".audit-lint-").suffix(".tmp");
+    // Otherwise nobody else could read a new file. The process's mask is taken off.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// The file that a path means in the end, which need not be there.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if !path.is_symlink() {
+            return Ok(path);
+        }
+        let target = fs::read_link(&path)?;
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    Err(io::Error::other("too many links follow one another"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_made_or_replaced_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.toml");
+        for text in ["first, the longer one", "second", ""] {
+            replace(&path, "a.toml", text).expect("a writable folder");
+            assert_eq!(fs::read_to_string(&path).expect("the file"), text);
+        }
+        assert_eq!(names(folder.path()), ["a.toml"]);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_named_and_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let error =
+            replace(&folder.path().join("no/a.toml"), "no/a.toml", "x").expect_err("no folder");
+        assert_eq!(
+            error.to_string(),
+            "no/a.toml: cannot be written: no such file or directory"
+        );
+        let taken = folder.path().join("taken");
+        fs::create_dir(&taken).expect("a new folder");
+        replace(&taken, "taken", "x").expect_err("it is a folder");
+        assert_eq!(names(folder.path()), ["taken"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn permissions_and_links_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("kept")).expect("a new folder");
+        fs::write(path("kept/real.toml"), "old").expect("a new file");
+        let mode = |mode| fs::Permissions::from_mode(mode);
+        fs::set_permissions(path("kept/real.toml"), mode(0o640)).expect("our own file");
+        symlink("kept/real.toml", path("middle.toml")).expect("a new link");
+        symlink("middle.toml", path("link.toml")).expect("a new link");
+        symlink("kept/later.toml", path("early.toml")).expect("a new link");
+        replace(&path("link.toml"), "link.toml", "new").expect("a writable folder");
+        replace(&path("early.toml"), "early.toml", "new").expect("a writable folder");
+        for link in ["link.toml", "middle.toml", "early.toml"] {
+            assert!(path(link).is_symlink(), "{link}");
+            assert_eq!(fs::read_to_string(path(link)).expect("the file"), "new");
+        }
+        let metadata = fs::metadata(path("kept/real.toml")).expect("the file");
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o640);
+        assert_eq!(names(&path("kept")), ["later.toml", "real.toml"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_loop_of_links_is_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.toml");
+        std::os::unix::fs::symlink("a.toml", &path).expect("a new link");
+        replace(&path, "a.toml", "x").expect_err("it leads nowhere");
+    }
+}

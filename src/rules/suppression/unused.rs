@@ -1,0 +1,60 @@
+//! `suppression/unused`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::Severity;
+use crate::rule::{Findings, Rule};
+use crate::suppression::{Kind, Mistake, Name, Outcome, Suppression};
+
+/// A suppression that holds nothing back.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Unused {}
+
+impl Rule<Suppression> for Unused {
+    fn check(&self, suppression: &Suppression, findings: &mut Findings<'_>) {
+        if let Kind::Unreadable(Mistake { message, help }) = &suppression.kind {
+            let finding = findings
+                .at(suppression.span, "a suppression", message)
+                .severity(Severity::Error);
+            findings.report(finding.help(help));
+        }
+        for name in &suppression.names {
+            let finding = match &name.outcome {
+                Outcome::Open | Outcome::Used => continue,
+                Outcome::Wrong(Mistake { message, help }) => findings
+                    .at(name.span, "a name that holds nothing back", message)
+                    .severity(Severity::Error)
+                    .help(help),
+                Outcome::Unused => {
+                    let (label, message, help) = unused(suppression, name);
+                    findings.at(name.span, label, message).help(help)
+                }
+            };
+            findings.report(finding.subject(&name.text));
+        }
+    }
+}
+
+/// Label, message and help.
+fn unused(suppression: &Suppression, name: &Name) -> (&'static str, String, &'static str) {
+    let text = &name.text;
+    match suppression.kind {
+        Kind::Entry { .. } => (
+            "an entry of the baseline",
+            format!("the baseline has {suppression}, which is found no more"),
+            "remove the entry; `audit-lint baseline --prune` does it",
+        ),
+        Kind::Comment { reach: None, .. } => (
+            "no such finding in this file",
+            format!("the suppression of `{text}` holds nothing back"),
+            "remove it",
+        ),
+        Kind::Comment { .. } | Kind::Unreadable(_) => (
+            "no such finding here",
+            format!("the suppression of `{text}` holds nothing back"),
+            "remove it, or write `allow-file` for a finding about something missing",
+        ),
+    }
+}
