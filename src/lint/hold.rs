@@ -64,14 +64,14 @@ impl Holds {
         }
     }
 
-    /// Takes the entries of a baseline. `place` says which source of the run an entry is about, `is_judged` whether an
-    /// entry without a finding is known to have none.
+    /// Takes the entries of a baseline. They can meet findings of the audits at these paths, and are known to have none
+    /// where an audit is gone.
     pub(super) fn read_baseline(
         &mut self,
         baseline: &Baseline,
         sources: &mut SourceMap,
-        place: impl Fn(&Path) -> Option<SourceId>,
-        is_judged: impl Fn(&Path) -> bool,
+        audits: &HashMap<&Path, SourceId>,
+        is_gone: &dyn Fn(&Path) -> bool,
     ) {
         let source = sources.add(baseline.shown(), baseline.text());
         for (entry, rule) in baseline.written() {
@@ -79,9 +79,10 @@ impl Holds {
             let subject = entry.subject.as_deref();
             let suppression =
                 Suppression::entry(source.span(rule), &entry.rule, &entry.path, subject);
-            let index = self.push(suppression, is_judged(&path));
-            if let Some(id) = place(&path) {
-                let identity = (entry.rule.clone(), id, entry.subject.clone());
+            let audit = audits.get(path.as_path());
+            let index = self.push(suppression, audit.is_some() || is_gone(&path));
+            if let Some(audit) = audit {
+                let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
             }
         }

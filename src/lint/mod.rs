@@ -8,7 +8,7 @@ mod read;
 mod replace;
 mod settle;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
@@ -127,21 +127,20 @@ impl Run {
             check(series, rules, &is_target, &mut found);
         }
         found.retain(|finding| targets.contains(&finding.primary.span.source));
+        let targeted = || {
+            series
+                .iter()
+                .flat_map(Series::audits)
+                .filter(|audit| is_target(audit))
+        };
         let mut holds = Holds::new(rules);
-        let mut places = HashMap::new();
-        for audit in series
-            .iter()
-            .flat_map(Series::audits)
-            .filter(|audit| is_target(audit))
-        {
-            let id = audit.document.source.id();
-            holds.read_comments(&audit.document, sources.get(id));
-            places.insert(audit.location.path(), id);
+        for audit in targeted() {
+            holds.read_comments(&audit.document, sources.get(audit.document.source.id()));
         }
         if let Some(baseline) = baseline {
-            let place = |path: &Path| places.get(path).copied();
-            let is_judged = |path: &Path| places.contains_key(path) || is_gone(path);
-            holds.read_baseline(baseline, &mut sources, place, is_judged);
+            let places =
+                targeted().map(|audit| (audit.location.path(), audit.document.source.id()));
+            holds.read_baseline(baseline, &mut sources, &places.collect(), is_gone);
         }
         let settled = settle::settle(found, holds, rules, &sources, &series);
         Self {
@@ -225,7 +224,7 @@ pub(crate) fn gather(request: &Request) -> (Vec<Input>, Vec<Problem>) {
 fn is_gone(request: &Request, path: &Path) -> bool {
     let base = &request.working_directory;
     let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
-    asked.any(|asked| path.starts_with(asked)) && !path.exists()
+    asked.any(|asked| path.starts_with(asked)) && matches!(path.try_exists(), Ok(false))
 }
 
 fn check(
