@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, SchemaOf};
 use output::{Output, Trouble};
 
 pub use args::command;
@@ -48,7 +48,13 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
             output.text(&crate::explain::page(&explain.rule, output.style())?)
         }
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
-        Some(Command::Schema) => output.text(&format!("{:#}\n", crate::report::schema())),
+        Some(Command::Schema { of }) => match of {
+            SchemaOf::Findings => output.text(&format!("{:#}\n", crate::report::schema())),
+            SchemaOf::Config => {
+                let schema = crate::config::schema();
+                output.text(&format!("{:#}\n", schema.as_value()))
+            }
+        },
     }
 }
 

@@ -57,9 +57,23 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Show what is read in an audit: header, range, runs, registry, ledger, scores, weights.
     Inspect(InspectArguments),
-    /// Print the JSON Schema of `--output-format json`.
+    /// Print the JSON Schema of `--output-format json`, or that of the configuration.
     #[command(hide = true)]
-    Schema,
+    Schema {
+        /// What it describes.
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+}
+
+/// What a JSON Schema describes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The output of `--output-format json`.
+    #[default]
+    Findings,
+    /// `audit-lint.toml`.
+    Config,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +106,8 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "show_files")]
     pub(super) show_settings: bool,
     #[command(flatten)]
+    pub(super) rules: RuleArguments,
+    #[command(flatten)]
     pub(super) config: ConfigArguments,
     /// The file of findings to hold back, `audit-lint.baseline.toml` if that is there.
     #[arg(long, value_name = "PATH")]
@@ -101,9 +117,26 @@ pub(super) struct CheckArguments {
     pub(super) no_baseline: bool,
 }
 
-/// What goes over the configuration files.
+/// Where the configuration comes from, and which files it governs.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
+    /// A configuration file to use instead of those beside the audits, or a line of one such as `fail-on = "warning"`.
+    #[arg(long, value_name = "PATH|KEY=VALUE")]
+    pub(super) config: Vec<String>,
+    /// Use no configuration file.
+    #[arg(long)]
+    pub(super) isolated: bool,
+    /// Leave these files and directories out.
+    #[arg(long, value_delimiter = ',', value_name = "GLOBS")]
+    pub(super) exclude: Vec<String>,
+    /// Lint also what the configuration excludes.
+    #[arg(long, conflicts_with = "exclude")]
+    pub(super) no_exclude: bool,
+}
+
+/// Which rules run.
+#[derive(Debug, Default, Args)]
+pub(super) struct RuleArguments {
     /// Run only these rules: names, groups such as `registry/`, or ALL.
     #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
     pub(super) select: Option<Vec<Selector>>,
@@ -116,18 +149,6 @@ pub(super) struct ConfigArguments {
     /// Leave a rule out in some files: a glob, `:`, and the rule.
     #[arg(long, value_delimiter = ',', value_name = "GLOB:RULE")]
     pub(super) per_file_ignores: Vec<String>,
-    /// Leave these files and directories out.
-    #[arg(long, value_delimiter = ',', value_name = "GLOBS")]
-    pub(super) exclude: Vec<String>,
-    /// Lint also what the configuration excludes.
-    #[arg(long, conflicts_with = "exclude")]
-    pub(super) no_exclude: bool,
-    /// A configuration file to use instead of those beside the audits, or a line of one such as `fail-on = "warning"`.
-    #[arg(long, value_name = "PATH|KEY=VALUE")]
-    pub(super) config: Vec<String>,
-    /// Use no configuration file.
-    #[arg(long)]
-    pub(super) isolated: bool,
 }
 
 /// A selector, or a message that suggests one.
@@ -153,6 +174,8 @@ pub(super) struct BaselineArguments {
     /// The file, `audit-lint.baseline.toml` if none is given.
     #[arg(long, value_name = "PATH")]
     pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
 }

@@ -1,14 +1,12 @@
 //! `audit-lint baseline`. Never decides what an entry matches.
 
-use std::path::Path;
-
 use super::args::BaselineArguments;
 use super::check::{no_audit, request};
 use super::choices::choices;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
-use crate::lint::{BASELINE_NAME, Baseline, Run, is_standard_input};
+use crate::lint::{Baseline, Request, Run, is_standard_input, usual_baseline};
 use crate::report::write_stale;
 use crate::template::counted;
 
@@ -21,8 +19,12 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
         );
     }
     let (mut request, _) = request(&arguments.paths, None)?;
-    request.choices = choices(&arguments.config, &request.working_directory)?;
-    let baseline = before(arguments, &request.working_directory)?;
+    request.choices = choices(
+        &arguments.config,
+        &arguments.rules,
+        &request.working_directory,
+    )?;
+    let baseline = before(arguments, &request)?;
     request.baseline = Some(baseline.clone());
     let run = Run::new(&request)?;
     if !run.problems.is_empty() {
@@ -43,17 +45,15 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
 }
 
 /// The baseline as it is now. Only where it is to be written may it be missing.
-fn before(
-    arguments: &BaselineArguments,
-    working_directory: &Path,
-) -> Result<Baseline, ConfigError> {
-    let usual = Path::new(BASELINE_NAME);
-    let path = arguments.baseline.as_deref().unwrap_or(usual);
+fn before(arguments: &BaselineArguments, request: &Request) -> Result<Baseline, ConfigError> {
+    let base = &request.working_directory;
+    let usual = usual_baseline(request);
+    let path = arguments.baseline.as_deref().unwrap_or(&usual);
     let must_exist = arguments.check || arguments.prune;
-    if must_exist || working_directory.join(path).exists() {
-        Baseline::read(working_directory, path)
+    if must_exist || base.join(path).exists() {
+        Baseline::read(base, path)
     } else {
-        Ok(Baseline::empty(working_directory, path))
+        Ok(Baseline::empty(base, path))
     }
 }
 

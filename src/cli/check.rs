@@ -4,12 +4,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{CheckArguments, InspectArguments};
+use super::args::{CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
-use crate::lint::{BASELINE_NAME, Baseline, Problem, Request, Run, decode, is_standard_input};
+use crate::lint::{Baseline, Problem, Request, Run, decode, is_standard_input, usual_baseline};
 use crate::report::{settings, statistics, summary, write};
 use crate::template::counted;
 
@@ -17,10 +17,14 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     let started = Instant::now();
     let (mut request, mut problems) =
         request(&arguments.paths, arguments.stdin_filename.as_deref())?;
-    request.choices = choices(&arguments.config, &request.working_directory)?;
+    request.choices = choices(
+        &arguments.config,
+        &arguments.rules,
+        &request.working_directory,
+    )?;
     request.choices.command_line.fail_on =
         arguments.fail_on.or(request.choices.command_line.fail_on);
-    request.baseline = baseline(arguments, &request.working_directory)?;
+    request.baseline = baseline(arguments, &request)?;
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
@@ -70,7 +74,11 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
 
 pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u8, Trouble> {
     let (mut request, mut problems) = request(&arguments.paths, None)?;
-    request.choices = choices(&arguments.config, &request.working_directory)?;
+    request.choices = choices(
+        &arguments.config,
+        &RuleArguments::default(),
+        &request.working_directory,
+    )?;
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
@@ -84,17 +92,20 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     Ok(if problems.is_empty() { CLEAN } else { TROUBLE })
 }
 
-/// The baseline that is named, else the one that lies in the working directory.
+/// The baseline that is named, else the one that lies where it usually does.
 fn baseline(
     arguments: &CheckArguments,
-    working_directory: &Path,
+    request: &Request,
 ) -> Result<Option<Baseline>, ConfigError> {
-    let usual = Path::new(BASELINE_NAME);
-    match &arguments.baseline {
-        Some(path) => Baseline::read(working_directory, path).map(Some),
-        None if arguments.no_baseline || !working_directory.join(usual).exists() => Ok(None),
-        None => Baseline::read(working_directory, usual).map(Some),
+    let base = &request.working_directory;
+    if let Some(path) = &arguments.baseline {
+        return Baseline::read(base, path).map(Some);
     }
+    let usual = usual_baseline(request);
+    if arguments.no_baseline || !usual.exists() {
+        return Ok(None);
+    }
+    Baseline::read(base, &usual).map(Some)
 }
 
 pub(super) fn no_audit(paths: &[PathBuf]) -> String {

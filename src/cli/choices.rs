@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::ConfigArguments;
+use super::args::{ConfigArguments, RuleArguments};
 use crate::config::{Config, ConfigError, ConfigErrors, Pattern, Selector};
 use crate::lint::Choices;
 
@@ -13,6 +13,7 @@ use crate::lint::Choices;
 /// When a glob, rule or line of configuration in it is wrong.
 pub(super) fn choices(
     arguments: &ConfigArguments,
+    rules: &RuleArguments,
     working_directory: &Path,
 ) -> Result<Choices, ConfigErrors> {
     let mut file: Option<PathBuf> = None;
@@ -30,15 +31,15 @@ pub(super) fn choices(
     }
     let pattern = |text: &String| Pattern::parse(text, working_directory);
     let flags = Config {
-        select: arguments.select.clone(),
-        extend_select: arguments.extend_select.clone(),
-        ignore: arguments.ignore.clone(),
+        select: rules.select.clone(),
+        extend_select: rules.extend_select.clone(),
+        ignore: rules.ignore.clone(),
         exclude: arguments
             .exclude
             .iter()
             .map(pattern)
             .collect::<Result<_, _>>()?,
-        per_file_ignores: arguments
+        per_file_ignores: rules
             .per_file_ignores
             .iter()
             .map(|text| per_file_ignore(text, working_directory))

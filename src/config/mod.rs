@@ -4,6 +4,7 @@ mod error;
 mod file;
 mod pattern;
 mod rule_set;
+mod schema;
 mod selector;
 mod settings;
 
@@ -11,18 +12,26 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use error::{ConfigError, ConfigErrors};
 pub use pattern::Pattern;
 pub use rule_set::{ActiveRule, RuleSet};
+pub use schema::schema;
 pub use selector::{Selector, unknown_rule};
 pub use settings::Settings;
 
 use crate::diagnostic::Severity;
 
 /// The configuration, from files and the command line.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, JsonSchema)]
+#[schemars(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    title = "audit-lint.toml"
+)]
 pub struct Config {
     /// Another configuration file that this one changes, relative to it.
     pub extends: Option<String>,
@@ -37,14 +46,18 @@ pub struct Config {
     /// Rules to leave out; goes before selecting.
     pub ignore: Vec<Selector>,
     /// What findings weigh, where it is not what their page says.
+    #[schemars(schema_with = "schema::severity")]
     pub severity: BTreeMap<Selector, Level>,
     /// Rules to leave out in some files.
+    #[schemars(schema_with = "schema::per_file_ignores")]
     pub per_file_ignores: Vec<(Pattern, Vec<Selector>)>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
     /// The template that the audits follow: the name of a built-in one.
+    #[schemars(schema_with = "schema::template")]
     pub template: Option<String>,
     /// Options by rule.
+    #[schemars(schema_with = "schema::rules")]
     pub rules: BTreeMap<String, toml::Table>,
 }
 
@@ -102,7 +115,7 @@ impl Config {
 }
 
 /// What findings of a rule weigh.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The contract is broken.
@@ -128,7 +141,7 @@ impl Level {
 }
 
 /// The least severity that counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Errors.

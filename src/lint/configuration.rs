@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::paths::{absolute, shown};
 use super::read::read_text;
+use super::{BASELINE_NAME, Request};
 use crate::config::{Config, ConfigError, ConfigErrors, Settings};
 
 /// The names of a configuration file; in one directory the first goes before the second.
@@ -22,6 +23,17 @@ pub struct Choices {
     pub isolated: bool,
     /// Whether excluded files are linted.
     pub no_exclude: bool,
+}
+
+/// Where the baseline of a request lies unless it is named: beside the configuration file that governs the first path,
+/// else in the working directory.
+pub fn usual_baseline(request: &Request) -> PathBuf {
+    let base = &request.working_directory;
+    let first = request.paths.first().map(|path| absolute(base, path));
+    let mut configuration = Configuration::new(&request.choices, base);
+    let file = configuration.file_for(first.as_deref().unwrap_or(base));
+    let directory = file.as_deref().and_then(Path::parent).unwrap_or(base);
+    directory.join(BASELINE_NAME)
 }
 
 /// The configurations of a run, each read once.
@@ -99,20 +111,24 @@ impl<'r> Configuration<'r> {
 
     /// What holds for a file. A configuration that cannot be used is noted, and its files are read without one.
     pub(super) fn of(&mut self, file: &Path) -> Arc<Settings> {
-        let governing = if self.choices.isolated {
-            None
-        } else if let Some(file) = &self.choices.file {
-            Some(absolute(self.working_directory, file))
-        } else {
-            let directory = file.parent().unwrap_or(file).to_owned();
-            self.governing(&directory)
-        };
+        let governing = self.file_for(file.parent().unwrap_or(file));
         if let Some(settings) = self.settings.get(&governing) {
             return settings.clone();
         }
         let settings = Arc::new(self.load(governing.as_deref()));
         self.settings.insert(governing, settings.clone());
         settings
+    }
+
+    /// The configuration file that governs what lies in a directory.
+    fn file_for(&mut self, directory: &Path) -> Option<PathBuf> {
+        if self.choices.isolated {
+            None
+        } else if let Some(file) = &self.choices.file {
+            Some(absolute(self.working_directory, file))
+        } else {
+            self.governing(directory)
+        }
     }
 
     /// Whether a file is left out.

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 
-use super::{Baseline, Governed};
+use super::Baseline;
+use super::governed::Governed;
 use crate::config::{ConfigError, RuleSet, Selector};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
@@ -54,14 +55,14 @@ impl Holds {
         }
     }
 
-    /// Takes the entries of a baseline. `place` says which source of the run an entry is about, `is_judged` whether an
-    /// entry without a finding is known to have none.
+    /// Takes the entries of a baseline. They can meet findings of the audits at these paths, and are known to have none
+    /// where an audit is gone.
     pub(super) fn read_baseline(
         &mut self,
         baseline: &Baseline,
         sources: &mut SourceMap,
-        place: impl Fn(&Path) -> Option<SourceId>,
-        is_judged: impl Fn(&Path) -> bool,
+        audits: &HashMap<&Path, SourceId>,
+        is_gone: &dyn Fn(&Path) -> bool,
         governed: &Governed,
     ) {
         let source = sources.add(baseline.shown(), baseline.text());
@@ -70,12 +71,12 @@ impl Holds {
             let subject = entry.subject.as_deref();
             let suppression =
                 Suppression::entry(source.span(rule), &entry.rule, &entry.path, subject);
-            let place = place(&path);
-            let settings = place.map_or(&governed.general, |id| governed.of(id));
-            let rules = is_judged(&path).then_some(&settings.rules);
-            let index = self.push(suppression, rules);
-            if let Some(id) = place {
-                let identity = (entry.rule.clone(), id, entry.subject.clone());
+            let audit = audits.get(path.as_path());
+            let settings = audit.map_or(&governed.general, |id| governed.of(*id));
+            let is_judged = audit.is_some() || is_gone(&path);
+            let index = self.push(suppression, is_judged.then_some(&settings.rules));
+            if let Some(audit) = audit {
+                let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
             }
         }

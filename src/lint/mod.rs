@@ -3,6 +3,7 @@
 mod baseline;
 mod configuration;
 mod discover;
+mod governed;
 mod hold;
 mod paths;
 mod read;
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
-pub use configuration::{CONFIG_NAMES, Choices};
+pub use configuration::{CONFIG_NAMES, Choices, usual_baseline};
 use discover::discover;
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
@@ -30,6 +31,7 @@ use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 use configuration::Configuration;
+use governed::Governed;
 use hold::Holds;
 
 /// What to lint.
@@ -166,9 +168,8 @@ impl Run {
             }));
         }
         if governed.ignores_by_file() {
-            let paths: HashMap<SourceId, &Path> = series
-                .iter()
-                .flat_map(Series::audits)
+            let audits = series.iter().flat_map(Series::audits);
+            let paths: HashMap<SourceId, &Path> = audits
                 .map(|audit| (audit.document.source.id(), audit.location.path()))
                 .collect();
             found.retain(|finding| {
@@ -177,21 +178,20 @@ impl Run {
                 !path.is_some_and(|path| governed.of(id).ignores(finding.rule, path))
             });
         }
+        let targeted = || {
+            let audits = series.iter().flat_map(Series::audits);
+            audits.filter(|audit| is_target(audit))
+        };
         let mut holds = Holds::default();
-        let mut places = HashMap::new();
-        for audit in series
-            .iter()
-            .flat_map(Series::audits)
-            .filter(|audit| is_target(audit))
-        {
+        for audit in targeted() {
             let id = audit.document.source.id();
             holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
-            places.insert(audit.location.path(), id);
         }
         if let Some(baseline) = baseline {
-            let place = |path: &Path| places.get(path).copied();
-            let is_judged = |path: &Path| places.contains_key(path) || is_gone(path);
-            holds.read_baseline(baseline, &mut sources, place, is_judged, &governed);
+            let places = targeted()
+                .map(|audit| (audit.location.path(), audit.document.source.id()))
+                .collect();
+            holds.read_baseline(baseline, &mut sources, &places, is_gone, &governed);
         }
         let settled = settle::settle(found, holds, &governed, &sources, &series);
         Self {
@@ -255,52 +255,6 @@ impl Run {
     }
 }
 
-/// What holds for which text.
-#[derive(Debug)]
-struct Governed {
-    general: Arc<Settings>,
-    by_source: HashMap<SourceId, Arc<Settings>>,
-}
-
-impl Governed {
-    fn of(&self, id: SourceId) -> &Arc<Settings> {
-        self.by_source.get(&id).unwrap_or(&self.general)
-    }
-
-    fn is_by(&self, id: SourceId, settings: &Arc<Settings>) -> bool {
-        Arc::ptr_eq(self.of(id), settings)
-    }
-
-    /// The settings that hold for some of the texts, each once.
-    fn distinct(&self, texts: &HashSet<SourceId>) -> Vec<Arc<Settings>> {
-        let mut distinct: Vec<Arc<Settings>> = Vec::new();
-        for id in texts {
-            if !distinct.iter().any(|known| self.is_by(*id, known)) {
-                distinct.push(self.of(*id).clone());
-            }
-        }
-        distinct
-    }
-
-    fn ignores_by_file(&self) -> bool {
-        let mut all = self.by_source.values();
-        all.any(|settings| !settings.config.per_file_ignores.is_empty())
-    }
-
-    /// How many rules run for some of the texts.
-    fn rules(&self, texts: &HashSet<SourceId>) -> usize {
-        let mut distinct = self.distinct(texts);
-        if distinct.is_empty() {
-            distinct.push(self.general.clone());
-        }
-        let rules = distinct.iter().flat_map(|settings| settings.rules.rules());
-        rules
-            .map(|rule| rule.entry.name)
-            .collect::<HashSet<_>>()
-            .len()
-    }
-}
-
 /// Finds the files asked for and the rest of their series, and reads them.
 fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Input>, Vec<Problem>) {
     let base = &request.working_directory;
@@ -335,7 +289,7 @@ fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Inpu
 fn is_gone(request: &Request, path: &Path) -> bool {
     let base = &request.working_directory;
     let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
-    asked.any(|asked| path.starts_with(asked)) && !path.exists()
+    asked.any(|asked| path.starts_with(asked)) && matches!(path.try_exists(), Ok(false))
 }
 
 fn check(

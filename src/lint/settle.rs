@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Governed;
+use super::governed::Governed;
 use super::hold::{By, Holds};
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Check, Findings};

@@ -104,7 +104,7 @@ macro_rules! catalogue {
                     Ok(Check::$scope(Box::new(rule)))
                 },
                 options: |options| <$rule as serde::Deserialize>::deserialize(options).map(|_| ()),
-                schema: |generator| generator.subschema_for::<$rule>(),
+                schema: |generator| <$rule as schemars::JsonSchema>::json_schema(generator),
             },
         )*];
     };
