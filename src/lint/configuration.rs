@@ -1,6 +1,6 @@
 //! Which configuration governs a file: the nearest `audit-lint.toml` above it. Never looks into a document.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -43,8 +43,9 @@ pub(super) struct Configuration<'r> {
     /// What a walk has met, so that nobody need ask the file system again.
     pub(super) met: Met,
     /// By directory: the file that governs what lies in it.
-    governing: BTreeMap<PathBuf, Option<PathBuf>>,
-    settings: BTreeMap<Option<PathBuf>, Arc<Settings>>,
+    governing: HashMap<PathBuf, Option<Arc<Path>>>,
+    /// By configuration file.
+    settings: Vec<(Option<Arc<Path>>, Arc<Settings>)>,
     errors: Vec<ConfigError>,
 }
 
@@ -77,6 +78,18 @@ impl Met {
         self.repositories.extend(more.repositories);
     }
 
+    /// The walked directory that one lies below, where the walk has met no configuration and no repository.
+    fn plain_root(&self, directory: &Path) -> Option<&Path> {
+        if !self.configs.is_empty() || !self.repositories.is_empty() {
+            return None;
+        }
+        let root = self
+            .walked
+            .iter()
+            .find(|root| directory.starts_with(root))?;
+        (root != directory).then_some(root)
+    }
+
     fn knows(&self, directory: &Path) -> bool {
         self.walked.iter().any(|root| directory.starts_with(root))
     }
@@ -103,8 +116,8 @@ impl<'r> Configuration<'r> {
             choices,
             working_directory,
             met: Met::default(),
-            governing: BTreeMap::new(),
-            settings: BTreeMap::new(),
+            governing: HashMap::new(),
+            settings: Vec::new(),
             errors: Vec::new(),
         }
     }
@@ -112,20 +125,21 @@ impl<'r> Configuration<'r> {
     /// What holds for a file. A configuration that cannot be used is noted, and its files are read without one.
     pub(super) fn of(&mut self, file: &Path) -> Arc<Settings> {
         let governing = self.file_for(file.parent().unwrap_or(file));
-        if let Some(settings) = self.settings.get(&governing) {
+        let mut known = self.settings.iter();
+        if let Some((_, settings)) = known.find(|(file, _)| *file == governing) {
             return settings.clone();
         }
         let settings = Arc::new(self.load(governing.as_deref()));
-        self.settings.insert(governing, settings.clone());
+        self.settings.push((governing, settings.clone()));
         settings
     }
 
     /// The configuration file that governs what lies in a directory.
-    fn file_for(&mut self, directory: &Path) -> Option<PathBuf> {
+    fn file_for(&mut self, directory: &Path) -> Option<Arc<Path>> {
         if self.choices.isolated {
             None
         } else if let Some(file) = &self.choices.file {
-            Some(absolute(self.working_directory, file))
+            Some(absolute(self.working_directory, file).into())
         } else {
             self.governing(directory)
         }
@@ -144,11 +158,16 @@ impl<'r> Configuration<'r> {
     }
 
     /// The nearest configuration file in a directory or above it, up to the root of the repository.
-    fn governing(&mut self, directory: &Path) -> Option<PathBuf> {
+    fn governing(&mut self, directory: &Path) -> Option<Arc<Path>> {
+        // Nearly always nothing below the root of a walk says otherwise than what lies above.
+        if let Some(root) = self.met.plain_root(directory) {
+            let root = root.to_owned();
+            return self.governing(&root);
+        }
         if let Some(known) = self.governing.get(directory) {
             return known.clone();
         }
-        let found = self.met.config_in(directory).or_else(|| {
+        let found = self.met.config_in(directory).map(Arc::from).or_else(|| {
             let above = directory.parent()?;
             if self.met.is_repository(directory) {
                 return None;

@@ -298,16 +298,23 @@ fn check(
     is_target: &impl Fn(&Audit) -> bool,
     found: &mut Vec<Diagnostic>,
 ) {
+    let entries: Vec<_> = series
+        .entries()
+        .filter(|entry| is_target(entry.audit()))
+        .collect();
+    if entries.is_empty() {
+        return;
+    }
     for rule in rules.rules() {
         let mut findings = Findings::new(rule.entry.name, rule.severity, found);
         if let Check::Series(check) = &rule.check {
             check.check(series, &mut findings);
             continue;
         }
-        for entry in series.entries().filter(|entry| is_target(entry.audit())) {
+        for entry in &entries {
             match &rule.check {
                 Check::Audit(check) => check.check(entry.audit(), &mut findings),
-                Check::Entry(check) => check.check(&entry, &mut findings),
+                Check::Entry(check) => check.check(entry, &mut findings),
                 Check::Handover(check) => {
                     if let Some(step) = entry.handover() {
                         check.check(&step, &mut findings);

@@ -16,6 +16,8 @@ struct Reader {
     tables: Vec<Table>,
     blocks: Vec<Block>,
     codes: Vec<Code>,
+    /// Whether the text holds one at all.
+    has_comments: bool,
     /// The comments in blocks of their own.
     comments: Vec<Comment>,
     /// How many of these know the block that follows them.
@@ -50,6 +52,7 @@ pub(super) fn parse(source: &Source) -> Document {
         tables: Vec::new(),
         blocks: Vec::new(),
         codes: Vec::new(),
+        has_comments: memchr::memmem::find(source.text().as_bytes(), b"<!--").is_some(),
         comments: Vec::new(),
         placed: 0,
         behind_text: Vec::new(),
@@ -107,7 +110,9 @@ impl Reader {
             }
             // Cells are counted anew from the text: the parser hides surplus ones and invents missing ones.
             Tag::Table(_) => {
-                self.behind_rows(range.clone());
+                if self.has_comments {
+                    self.behind_rows(range.clone());
+                }
                 let table = Table::read(&self.source, self.source.span(range));
                 self.tables.push(table);
             }
@@ -147,6 +152,9 @@ impl Reader {
 
     /// The comments that stand alone before a block are about it.
     fn block_follows(&mut self, range: Range<usize>) {
+        if self.placed == self.comments.len() {
+            return;
+        }
         for comment in &mut self.comments[self.placed..] {
             comment.about = self.source.span(range.clone());
         }
