@@ -255,6 +255,8 @@ pub struct WordyWeights {
     pub span: Span,
     /// Whether the numbers may stand elsewhere: "Weights: see M01", "the weighted overall rose".
     pub is_reference: bool,
+    /// Whether it says that some weigh more: "security first", but not "Weighting: the module was split".
+    pub says_unequal: bool,
 }
 
 impl WordyWeights {
@@ -282,7 +284,13 @@ impl WordyWeights {
             .is_some_and(|word| matches!(word.as_ref(), "weighting" | "weights"));
         let weighs = has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
         let is_reference = (opens || weighs) && has_word(line, &weighting.elsewhere);
-        let is_unequal = opens || (weighs && has_word(line, &weighting.unequal));
-        (is_reference || is_unequal).then_some(Self { span, is_reference })
+        // "Weighting: CI 80%" leaves the others open.
+        let says_unequal = (opens && line.contains('%'))
+            || ((opens || weighs) && has_word(line, &weighting.unequal));
+        (opens || is_reference || says_unequal).then_some(Self {
+            span,
+            is_reference,
+            says_unequal,
+        })
     }
 }

@@ -18,7 +18,7 @@ impl Rule<Audit> for UnstatedWeights {
             return;
         };
         // A trend of Overall alone has nothing to weigh.
-        if prose.is_reference || trend.columns.is_empty() {
+        if prose.is_reference || !prose.says_unequal || trend.columns.is_empty() {
             return;
         }
         findings.report(
