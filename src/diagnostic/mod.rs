@@ -75,13 +75,6 @@ impl Diagnostic {
         self
     }
 
-    /// Weighs more or less than its rule's findings do.
-    #[must_use]
-    pub fn severity(mut self, severity: Severity) -> Self {
-        self.severity = severity;
-        self
-    }
-
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::Severity;
 use crate::rule::{Findings, Rule};
-use crate::suppression::{Kind, Mistake, Name, Outcome, Suppression};
+use crate::suppression::{Kind, Name, Outcome, Suppression};
 
 /// A suppression that holds nothing back.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -14,25 +13,12 @@ pub(crate) struct Unused {}
 
 impl Rule<Suppression> for Unused {
     fn check(&self, suppression: &Suppression, findings: &mut Findings<'_>) {
-        if let Kind::Unreadable(Mistake { message, help }) = &suppression.kind {
-            let finding = findings
-                .at(suppression.span, "a suppression", message)
-                .severity(Severity::Error);
-            findings.report(finding.help(help));
-        }
         for name in &suppression.names {
-            let finding = match &name.outcome {
-                Outcome::Open | Outcome::Used => continue,
-                Outcome::Wrong(Mistake { message, help }) => findings
-                    .at(name.span, "a name that holds nothing back", message)
-                    .severity(Severity::Error)
-                    .help(help),
-                Outcome::Unused => {
-                    let (label, message, help) = unused(suppression, name);
-                    findings.at(name.span, label, message).help(help)
-                }
-            };
-            findings.report(finding.subject(&name.text));
+            if matches!(name.outcome, Outcome::Unused) {
+                let (label, message, help) = unused(suppression, name);
+                let finding = findings.at(name.span, label, message).help(help);
+                findings.report(finding.subject(&name.text));
+            }
         }
     }
 }
