@@ -82,6 +82,7 @@ mod appendix {
     pub(super) mod invalid;
 }
 mod suppression {
+    pub(super) mod invalid;
     pub(super) mod unexplained;
     pub(super) mod unused;
 }
@@ -178,6 +179,7 @@ catalogue! {
     Audit    "issues/too-many"            issues::too_many::TooMany;
     Entry    "issues/untracked-high"      issues::untracked_high::UntrackedHigh;
 
+    Suppression "suppression/invalid"     suppression::invalid::Invalid;
     Suppression "suppression/unused"      suppression::unused::Unused;
     Suppression "suppression/unexplained" suppression::unexplained::Unexplained;
 }
