@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Command, SchemaOf};
+use args::{Arguments, Command, SchemaOf, TemplateCommand};
 use output::{Output, Trouble};
 
 pub use args::command;
@@ -48,6 +48,10 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
             output.text(&crate::explain::page(&explain.rule, output.style())?)
         }
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
+        Some(Command::Template { command }) => match command {
+            TemplateCommand::List => output.text(&crate::explain::templates()),
+            TemplateCommand::Show { name } => output.text(crate::explain::template(name)?),
+        },
         Some(Command::Schema { of }) => match of {
             SchemaOf::Findings => output.text(&format!("{:#}\n", crate::report::schema())),
             SchemaOf::Config => {

@@ -10,6 +10,7 @@ use crate::config::{ConfigError, unknown_rule};
 use crate::report::Style;
 use crate::rule::RuleEntry;
 use crate::rules::CATALOGUE;
+use crate::template::{BUILT_IN, Conventions, Template};
 
 /// A rule as JSON lists it.
 #[derive(Debug, Serialize)]
@@ -103,4 +104,28 @@ pub fn page(name: &str, style: Style) -> Result<String, ConfigError> {
         rule.url(),
     );
     Ok(render::render(&text, style))
+}
+
+/// The built-in templates, a line each.
+pub fn templates() -> String {
+    let conventions = Conventions::built_in();
+    let templates = &conventions.templates;
+    let width = templates.iter().map(|template| template.name.len()).max();
+    let line = |template: &Template| {
+        let width = width.unwrap_or_default();
+        format!("{:width$}  {}\n", template.name, template.summary)
+    };
+    templates.iter().map(line).collect()
+}
+
+/// The text of a built-in template.
+///
+/// # Errors
+///
+/// When there is none of this name.
+pub fn template(name: &str) -> Result<&'static str, ConfigError> {
+    let found = BUILT_IN.iter().find(|(known, _)| *known == name);
+    found
+        .map(|(_, text)| *text)
+        .ok_or_else(|| ConfigError::unknown_template(name))
 }

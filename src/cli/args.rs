@@ -57,12 +57,29 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Show what is read in an audit: header, range, runs, registry, ledger, scores, weights.
     Inspect(InspectArguments),
+    /// Show the built-in templates, to follow or to extend.
+    Template {
+        #[command(subcommand)]
+        command: TemplateCommand,
+    },
     /// Print the JSON Schema of `--output-format json`, or that of the configuration.
     #[command(hide = true)]
     Schema {
         /// What it describes.
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
+    },
+}
+
+/// What to show of the templates.
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplateCommand {
+    /// List them.
+    List,
+    /// Print one as it is written.
+    Show {
+        /// Its name.
+        name: String,
     },
 }
 

@@ -28,7 +28,7 @@ impl ConfigError {
     }
 
     /// There is no such template; perhaps another was meant.
-    pub(super) fn unknown_template(name: &str) -> Self {
+    pub(crate) fn unknown_template(name: &str) -> Self {
         let conventions = Conventions::built_in();
         let names = || {
             conventions
@@ -40,7 +40,7 @@ impl ConfigError {
         match nearest(name, names()) {
             Some(name) => error.help(format!("did you mean `{name}`?")),
             None => error.help(format!(
-                "the templates are {}",
+                "write the path of a template of your own, or one of {}",
                 names().collect::<Vec<_>>().join(", ")
             )),
         }
@@ -60,7 +60,7 @@ impl ConfigError {
 
     /// Says where it is.
     #[must_use]
-    pub(super) fn at(mut self, path: &str, text: &str, span: Range<usize>) -> Self {
+    pub(crate) fn at(mut self, path: &str, text: &str, span: Range<usize>) -> Self {
         self.place = Some((path.to_owned(), text.to_owned(), span));
         self
     }

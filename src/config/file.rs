@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::error::nearest;
 use super::selector::unknown_rule;
-use super::{Config, ConfigError, ConfigErrors, Pattern, Selector};
+use super::{Config, ConfigError, ConfigErrors, Pattern, Selector, TemplateChoice};
 use crate::rules::CATALOGUE;
 use crate::template::Conventions;
 
@@ -87,14 +87,8 @@ impl Reader<'_> {
             "ignore" => config.ignore = self.selectors(value),
             "fail-on" => config.fail_on = self.value(value),
             "template" => {
-                config.template = self.value(value);
-                let unknown = config
-                    .template
-                    .as_deref()
-                    .filter(|name| Conventions::following(name).is_none());
-                if let Some(name) = unknown {
-                    self.push(ConfigError::unknown_template(name), &value.span());
-                }
+                let text: Option<String> = self.value(value);
+                config.template = text.and_then(|text| self.template(&text, &value.span()));
             }
             "severity" => {
                 for (name, value) in self.entries(value) {
@@ -126,6 +120,19 @@ impl Reader<'_> {
                 self.push(error, &key.span());
             }
         }
+    }
+
+    /// The name of a built-in template, or the path of a file.
+    fn template(&mut self, text: &str, span: &Range<usize>) -> Option<TemplateChoice> {
+        if Conventions::following(text).is_some() {
+            return Some(TemplateChoice::BuiltIn(text.to_owned()));
+        }
+        let path = self.base.join(text);
+        if (self.exists)(&path) && path.extension().is_some() {
+            return Some(TemplateChoice::File(path));
+        }
+        self.push(ConfigError::unknown_template(text), span);
+        None
     }
 
     fn read_rule(&mut self, config: &mut Config, name: &Spanned<Cow<'_, str>>, value: &Value<'_>) {

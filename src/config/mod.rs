@@ -9,7 +9,7 @@ mod selector;
 mod settings;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -53,9 +53,9 @@ pub struct Config {
     pub per_file_ignores: Vec<(Pattern, Vec<Selector>)>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
-    /// The template that the audits follow: the name of a built-in one.
+    /// The template that the audits follow: the name of a built-in one, or the path of the team's own, `*.toml`.
     #[schemars(schema_with = "schema::template")]
-    pub template: Option<String>,
+    pub template: Option<TemplateChoice>,
     /// Options by rule.
     #[schemars(schema_with = "schema::rules")]
     pub rules: BTreeMap<String, toml::Table>,
@@ -112,6 +112,15 @@ impl Config {
             rules,
         }
     }
+}
+
+/// Which template the audits follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateChoice {
+    /// A built-in one, by its name.
+    BuiltIn(String),
+    /// A file.
+    File(PathBuf),
 }
 
 /// What findings of a rule weigh.

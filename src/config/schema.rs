@@ -78,7 +78,7 @@ pub(super) fn template(_: &mut SchemaGenerator) -> Schema {
     let conventions = Conventions::built_in();
     let templates = conventions.templates.iter();
     let names: Vec<&str> = templates.map(|template| template.name.as_str()).collect();
-    json_schema!({ "enum": names })
+    json_schema!({ "anyOf": [{ "enum": names }, { "type": "string", "pattern": "\\.toml$" }] })
 }
 
 pub(super) fn rules(generator: &mut SchemaGenerator) -> Schema {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Config, ConfigError, FailOn, Pattern, RuleSet};
+use super::{Config, ConfigError, FailOn, Pattern, RuleSet, TemplateChoice};
 use crate::template::Conventions;
 
 /// What holds for the audits that one configuration governs.
@@ -20,18 +20,27 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Builds the rules and conventions that a configuration chooses.
+    /// Builds the rules and conventions that a configuration chooses; a template that is a file has to be read first.
     ///
     /// # Errors
     ///
     /// When it names a rule or template that does not exist, or gives a rule a wrong option.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let conventions = match &config.template {
-            Some(name) => {
+            Some(TemplateChoice::BuiltIn(name)) => {
                 Conventions::following(name).ok_or_else(|| ConfigError::unknown_template(name))?
             }
-            None => Conventions::built_in(),
+            Some(TemplateChoice::File(_)) | None => Conventions::built_in(),
         };
+        Self::with(config, conventions)
+    }
+
+    /// Builds the rules for audits that are read by these conventions.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration names a rule that does not exist, or gives one a wrong option.
+    pub fn with(config: Config, conventions: Arc<Conventions>) -> Result<Self, ConfigError> {
         Ok(Self {
             rules: RuleSet::new(&config)?,
             conventions,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::paths::{absolute, shown};
 use super::read::read_text;
 use super::{BASELINE_NAME, Request};
-use crate::config::{Config, ConfigError, ConfigErrors, Settings};
+use crate::config::{Config, ConfigError, ConfigErrors, Settings, TemplateChoice};
+use crate::template::Conventions;
 
 /// The names of a configuration file; in one directory the first goes before the second.
 pub const CONFIG_NAMES: [&str; 2] = ["audit-lint.toml", ".audit-lint.toml"];
@@ -181,7 +182,7 @@ impl<'r> Configuration<'r> {
     fn load(&mut self, file: Option<&Path>) -> Settings {
         let below = file.map(|file| self.read(file)).unwrap_or_default();
         let config = self.choices.command_line.clone().over(below);
-        let settings = Settings::new(config).unwrap_or_else(|error| {
+        let settings = self.build(config).unwrap_or_else(|error| {
             self.errors.push(error);
             Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong")
         });
@@ -189,6 +190,24 @@ impl<'r> Configuration<'r> {
             source: file.map(|file| shown(self.working_directory, file)),
             ..settings
         }
+    }
+
+    /// The settings that a configuration chooses, with the team's own template where it names one.
+    fn build(&self, config: Config) -> Result<Settings, ConfigError> {
+        let Some(TemplateChoice::File(file)) = &config.template else {
+            return Settings::new(config);
+        };
+        let path = shown(self.working_directory, file);
+        let text =
+            read_text(file, &path).map_err(|problem| ConfigError::new(problem.to_string()))?;
+        let conventions = Conventions::of_team(&text).map_err(|error| {
+            let mistake = ConfigError::new(error.message);
+            match error.span {
+                Some(span) => mistake.at(&path, &text, span),
+                None => mistake,
+            }
+        })?;
+        Settings::with(config, conventions)
     }
 
     /// A configuration file over those that it extends.

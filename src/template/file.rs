@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::{ColumnKind, FieldKind, SectionKind};
 
@@ -10,6 +11,8 @@ use super::{ColumnKind, FieldKind, SectionKind};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct File {
+    /// The built-in template that it changes.
+    pub(super) extends: Option<Spanned<String>>,
     pub(super) name: String,
     pub(super) summary: String,
     pub(super) fields: BTreeMap<FieldKind, Field>,
@@ -27,7 +30,7 @@ pub(super) struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Field {
-    pub(super) required: bool,
+    pub(super) required: Option<bool>,
     pub(super) names: Vec<String>,
     /// Names that also mean other things.
     pub(super) loose: Vec<String>,
@@ -38,9 +41,13 @@ pub(super) struct Field {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Section {
-    pub(super) kind: SectionKind,
+    pub(super) kind: Spanned<SectionKind>,
+    pub(super) required: Option<bool>,
+    /// Whether it is no section of this shape, though it is one of the extended shape.
     #[serde(default)]
-    pub(super) required: bool,
+    pub(super) drop: bool,
+    /// The section that it follows; without it a new section stands last.
+    pub(super) after: Option<Spanned<SectionKind>>,
     /// What messages call it.
     pub(super) title: Option<String>,
     /// Names that stand anywhere in a heading.

@@ -8,6 +8,6 @@ mod words;
 
 pub use file::Weighting;
 pub use kind::{ColumnKind, FieldKind, SectionKind};
-pub use shape::{Conventions, Template, TemplateSection};
+pub use shape::{BUILT_IN, Conventions, Template, TemplateError, TemplateSection};
 pub use vocabulary::Vocabulary;
 pub use words::{counted, has_word, normalise, same_text, shortened, without_notes, words};

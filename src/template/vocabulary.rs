@@ -80,21 +80,21 @@ impl Vocabulary {
     }
 
     fn add_section(&mut self, rank: i32, section: &Section) {
+        let kind = *section.kind.get_ref();
         let names = section.names.iter().map(|name| (name, false));
         let begins = section.begins.iter().map(|name| (name, true));
         for (name, begins) in names.chain(begins) {
             let (first, rest) = pattern(name);
-            self.spellings
-                .extend(Spelling::of(&first, &rest, section.kind));
+            self.spellings.extend(Spelling::of(&first, &rest, kind));
             self.sections.entry(first).or_default().push(Pattern {
                 rest,
                 begins,
                 rank,
-                kind: section.kind,
+                kind,
             });
         }
         if let Some(title) = &section.title {
-            self.titles.insert(section.kind, title.clone());
+            self.titles.insert(kind, title.clone());
         }
     }
 
