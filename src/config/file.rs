@@ -151,13 +151,11 @@ impl Reader<'_> {
         &mut self,
         value: &'v Value<'t>,
     ) -> Vec<(&'v Spanned<Cow<'t, str>>, &'v Value<'t>)> {
-        match value.get_ref() {
-            DeValue::Table(table) => table.iter().collect(),
-            _ => {
-                self.wrong_type(value, "a table");
-                Vec::new()
-            }
+        if let DeValue::Table(table) = value.get_ref() {
+            return table.iter().collect();
         }
+        self.wrong_type(value, "a table");
+        Vec::new()
     }
 
     /// The texts of a list; none, and an error, for another value.
@@ -167,7 +165,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::String(text) => texts.push((text.as_ref(), item.span())),
                 _ => self.wrong_type(item, "a text"),

@@ -23,14 +23,14 @@ impl Pattern {
     ///
     /// When the text is no glob.
     pub fn parse(text: &str, base: &Path) -> Result<Self, ConfigError> {
-        let bare = text.trim_start_matches("./").trim_end_matches('/');
-        let glob = GlobBuilder::new(bare).literal_separator(true).build();
+        let path = text.trim_start_matches("./").trim_end_matches('/');
+        let glob = GlobBuilder::new(path).literal_separator(true).build();
         let glob = glob.map_err(|error| {
             ConfigError::new(format!("`{text}` is no glob: {}", error.kind()))
                 .help("write a path such as `docs/M01/M01_audit.md`, or a glob such as `docs/**/draft_*.md`")
         })?;
         Ok(Self {
-            text: bare.to_owned(),
+            text: path.to_owned(),
             base: base.to_owned(),
             matcher: glob.compile_matcher(),
         })

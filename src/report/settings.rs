@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::config::Settings;
 use crate::lint::Run;
+use crate::series::Series;
 use crate::template::counted;
 
 /// Writes the settings of a run: once for each configuration, with the audits that it governs and every rule's severity.
@@ -13,7 +14,7 @@ use crate::template::counted;
 /// When the output cannot be written.
 pub fn settings(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut all: Vec<(&Settings, usize)> = Vec::new();
-    let audits = run.series.iter().flat_map(|series| series.audits());
+    let audits = run.series.iter().flat_map(Series::audits);
     for audit in audits.filter(|audit| run.is_target(audit)) {
         let settings = run.settings(audit);
         match all
