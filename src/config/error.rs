@@ -60,7 +60,7 @@ impl ConfigError {
 
     /// Says where it is.
     #[must_use]
-    pub(super) fn at(mut self, path: &str, text: &str, span: Range<usize>) -> Self {
+    pub(crate) fn at(mut self, path: &str, text: &str, span: Range<usize>) -> Self {
         self.place = Some((path.to_owned(), text.to_owned(), span));
         self
     }
