@@ -48,17 +48,12 @@ pub(super) fn read(
         exists,
         errors: Vec::new(),
     };
-    for error in &errors {
-        reader.push_toml(error);
-    }
     let mut config = Config::default();
     for (key, value) in table.get_ref() {
         reader.read_key(&mut config, key, value);
     }
-    // Tables are read in the order of their keys.
-    let start = |error: &ConfigError| error.place.as_ref().map(|(_, _, span)| span.start);
-    reader.errors.sort_by_key(start);
-    ConfigErrors::check(reader.errors)?;
+    let errors = errors.iter().map(|error| syntax(shown, text, error));
+    ConfigErrors::check(in_order(reader.errors, errors.collect(), text))?;
     Ok(config)
 }
 
@@ -74,7 +69,9 @@ impl Reader<'_> {
     fn read_key(&mut self, config: &mut Config, key: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
         match key.get_ref().as_ref() {
             "extends" => {
-                let Some(path) = self.text(value) else { return };
+                let Some(path) = self.text(value, "\"shared.toml\"") else {
+                    return;
+                };
                 if !(self.exists)(&self.base.join(path)) {
                     let error =
                         ConfigError::new("the configuration that this one extends is not there")
@@ -88,9 +85,11 @@ impl Reader<'_> {
             "select" => config.select = self.selectors(value),
             "extend-select" => config.extend_select = self.selectors(value),
             "ignore" => config.ignore = self.selectors(value),
-            "fail-on" => config.fail_on = self.choice(value),
+            "fail-on" => config.fail_on = self.choice(value, "\"warning\""),
             "template" => {
-                let Some(name) = self.text(value) else { return };
+                let Some(name) = self.text(value, "\"minimal\"") else {
+                    return;
+                };
                 if Conventions::following(name).is_none() {
                     self.push(ConfigError::unknown_template(name), &value.span());
                 }
@@ -99,8 +98,11 @@ impl Reader<'_> {
             "severity" => {
                 let entries = self.entries(value, "lines such as `\"registry/\" = \"warning\"`");
                 for (name, value) in entries.into_iter().flatten() {
+                    if self.is_misplaced(name) {
+                        continue;
+                    }
                     let selector = self.selector(name.get_ref(), &name.span());
-                    let level = self.choice(value);
+                    let level = self.choice(value, "\"registry/\" = \"error\"");
                     config.severity.extend(selector.zip(level));
                 }
             }
@@ -130,6 +132,9 @@ impl Reader<'_> {
                 let error = ConfigError::new(format!("there is no key `{other}`"));
                 let error = match nearest(other, KEYS.into_iter()) {
                     Some(name) => error.help(format!("did you mean `{name}`?")),
+                    None if other.parse::<Selector>().is_ok() => {
+                        error.help("a rule stands in `select` or `ignore`, or below `[severity]`")
+                    }
                     None => error.help(format!("the keys are {}", KEYS.join(", "))),
                 };
                 self.push(error, &key.span());
@@ -138,11 +143,20 @@ impl Reader<'_> {
     }
 
     fn read_rule(&mut self, config: &mut Config, name: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
+        if self.is_misplaced(name) {
+            return;
+        }
         let Some(entry) = CATALOGUE
             .iter()
             .find(|rule| rule.name == name.get_ref().as_ref())
         else {
-            self.push(unknown_rule(name.get_ref()), &name.span());
+            let error = if name.get_ref().parse::<Selector>().is_ok() {
+                ConfigError::new(format!("`{}` is no single rule", name.get_ref()))
+                    .help("write the whole name in quotes, as in `[rules.\"score/dropped-rows\"]`")
+            } else {
+                unknown_rule(name.get_ref())
+            };
+            self.push(error, &name.span());
             return;
         };
         if self.entries(value, "a line for each option").is_none() {
@@ -160,14 +174,35 @@ impl Reader<'_> {
     /// A wrong option of a rule.
     fn push_option(&mut self, rule: &str, error: &toml::de::Error) {
         let mut error = ConfigError::in_file(self.shown, self.text, error);
-        if error.message.contains("there are no fields") {
+        let unknown = error.message.strip_prefix("unknown field `");
+        let unknown = unknown.and_then(|rest| rest.split('`').next());
+        if let Some(key) = unknown.filter(|key| KEYS.contains(key)) {
+            error = ConfigError {
+                place: error.place.take(),
+                ..misplaced(key)
+            };
+        } else if error.message.contains("there are no fields") {
             error.message = format!("`{rule}` has no options");
             error.help = Some("leave this line out".to_owned());
+        }
+        for (type_name, meaning) in [("usize", "a whole number from 0"), ("f64", "a number")] {
+            if let Some(rest) = error.message.strip_suffix(type_name) {
+                error.message = format!("{rest}{meaning}");
+            }
         }
         error.help.get_or_insert_with(|| {
             format!("`audit-lint explain {rule}` says which options there are")
         });
         self.errors.push(error);
+    }
+
+    /// Whether a key of the file stands in a table, where it means nothing; if so, that is told.
+    fn is_misplaced(&mut self, name: &Spanned<Cow<'_, str>>) -> bool {
+        let is_key = KEYS.contains(&name.get_ref().as_ref());
+        if is_key {
+            self.push(misplaced(name.get_ref()), &name.span());
+        }
+        is_key
     }
 
     /// The entries of a table; none, and an error, for another value. `line` is an example of one.
@@ -197,17 +232,19 @@ impl Reader<'_> {
         };
         let mut texts = Vec::new();
         for item in items {
-            texts.extend(self.text(item).map(|text| (text, item.span())));
+            let text = self.text(item, &quoted(example));
+            texts.extend(text.map(|text| (text, item.span())));
         }
         Some(texts)
     }
 
     /// A text; none, and an error, for another value.
-    fn text<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {
+    fn text<'v>(&mut self, value: &'v Value<'_>, example: &str) -> Option<&'v str> {
         if let DeValue::String(text) = value.get_ref() {
             return Some(text.as_ref());
         }
-        self.wrong_type(value, "a text", "write it between double quotes");
+        let help = format!("write a text, as in `{example}`");
+        self.wrong_type(value, "a text", &help);
         None
     }
 
@@ -246,10 +283,10 @@ impl Reader<'_> {
     }
 
     /// One of the names of an enumeration; none, and an error, for another value.
-    fn choice<T: DeserializeOwned>(&mut self, value: &Value<'_>) -> Option<T> {
-        self.text(value)?;
+    fn choice<T: DeserializeOwned>(&mut self, value: &Value<'_>, example: &str) -> Option<T> {
+        let name = self.text(value, example)?;
         T::deserialize(value.clone().into_deserializer())
-            .map_err(|error| self.push_toml(&error))
+            .map_err(|error| self.push(ConfigError::unknown_choice(name, &error), &value.span()))
             .ok()
     }
 
@@ -267,15 +304,76 @@ impl Reader<'_> {
         self.push(error, &value.span());
     }
 
-    fn push_toml(&mut self, error: &toml::de::Error) {
-        self.errors
-            .push(ConfigError::in_file(self.shown, self.text, error));
-    }
-
     fn push(&mut self, error: ConfigError, span: &Range<usize>) {
         self.errors
             .push(error.at(self.shown, self.text, span.clone()));
     }
+}
+
+/// A key of the file that stands in one of its tables.
+fn misplaced(key: &str) -> ConfigError {
+    ConfigError::new(format!(
+        "`{key}` stands in a table, and is a key of the file"
+    ))
+    .help("write it above the first line in brackets")
+}
+
+/// A mistake that makes the text no TOML.
+fn syntax(shown: &str, text: &str, error: &toml::de::Error) -> ConfigError {
+    let span = error.span().unwrap_or_default();
+    let error = match error.message() {
+        "duplicate key" => {
+            let key = text.get(span.clone()).unwrap_or_default();
+            ConfigError::new(format!("`{key}` stands twice")).help("leave one of them out")
+        }
+        "string values must be quoted, expected literal string" if span.is_empty() => {
+            ConfigError::new("a value is missing").help("write one behind `=`")
+        }
+        "string values must be quoted, expected literal string" => {
+            ConfigError::new("a text stands without quotes").help("write it between double quotes")
+        }
+        "missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`" => {
+            ConfigError::new("`\\` begins an escape, and this is none")
+                .help("write the text between single quotes, and `/` in a path")
+        }
+        message => {
+            let help = match message {
+                "invalid basic string, expected `\"`" => "close the text with `\"`",
+                "unclosed array, expected `]`" => "close the list with `]`",
+                "unclosed table, expected `]`" => "close the name with `]`",
+                "key with no value, expected `=`" => "write a key, `=` and a value",
+                "invalid unquoted key, expected letters, numbers, `-`, `_`" => {
+                    "write a key, `=` and a value; quotes around a key with other characters"
+                }
+                "unexpected key or value, expected newline, `#`" => "write one key a line",
+                _ => "https://toml.io says how such a file is written",
+            };
+            ConfigError::new(message).help(help)
+        }
+    };
+    error.at(shown, text, span)
+}
+
+/// Mistakes in the order of the file. From the first line that is no TOML on nothing is certain but that.
+fn in_order(
+    mut errors: Vec<ConfigError>,
+    syntax: Vec<ConfigError>,
+    text: &str,
+) -> Vec<ConfigError> {
+    let start = |error: &ConfigError| error.place.as_ref().map_or(0, |(_, _, span)| span.start);
+    // A key that stands twice is told as a mistake of syntax, and leaves the rest as certain as it was.
+    let (repeated, syntax): (Vec<_>, Vec<_>) = syntax
+        .into_iter()
+        .partition(|error| error.message.ends_with("stands twice"));
+    errors.extend(repeated);
+    // Of several at one place the last is the innermost.
+    if let Some(first) = syntax.into_iter().rev().min_by_key(start) {
+        let line = text[..start(&first)].rfind('\n').map_or(0, |at| at + 1);
+        errors.retain(|error| start(error) < line);
+        errors.push(first);
+    }
+    errors.sort_by_key(start);
+    errors
 }
 
 fn quoted(text: &str) -> String {

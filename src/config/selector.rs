@@ -87,7 +87,8 @@ pub fn unknown_rule(text: &str) -> ConfigError {
     };
     let error = ConfigError::new(format!("there is no rule `{text}`"));
     match guess {
-        Some(name) => error.help(format!("did you mean `{name}`?")),
+        Some(name) if name.contains('/') => error.help(format!("did you mean `{name}`?")),
+        Some(group) => error.help(format!("did you mean `{group}/`?")),
         None => error.help("`audit-lint rules` lists them"),
     }
 }

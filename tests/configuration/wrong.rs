@@ -42,7 +42,7 @@ fn told(text: &str) -> String {
     let mut told = format!("```toml\n{marked}```\n\n");
     for error in errors {
         let help = error.help.expect("every mistake has help");
-        writeln!(told, "- {}. {help}.", error.message).expect("a text grows");
+        writeln!(told, "- {}\n  help: {help}", error.message).expect("a text grows");
     }
     told
 }
