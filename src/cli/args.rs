@@ -94,6 +94,10 @@ pub(super) enum SchemaOf {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each flag is one that may be given or not"
+)]
 pub(super) struct CheckArguments {
     /// Files and directories; `-` is standard input.
     #[arg(default_value = ".")]

@@ -11,6 +11,7 @@ use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{Baseline, Problem, Request, Run, decode, is_standard_input, usual_baseline};
 use crate::report::{settings, statistics, summary, write};
+use crate::series::Series;
 use crate::template::counted;
 
 pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Trouble> {
@@ -121,7 +122,7 @@ pub(super) fn no_audit(paths: &[PathBuf]) -> String {
 
 /// What would be linted, or what holds for it.
 fn show(arguments: &CheckArguments, run: &Run, output: &Output) -> Result<u8, Trouble> {
-    let audits = run.series.iter().flat_map(|series| series.audits());
+    let audits = run.series.iter().flat_map(Series::audits);
     let mut paths: Vec<&str> = audits
         .filter(|audit| run.is_target(audit))
         .map(|audit| audit.document.source.path())
@@ -130,12 +131,7 @@ fn show(arguments: &CheckArguments, run: &Run, output: &Output) -> Result<u8, Tr
     if arguments.show_settings {
         output.findings(|_, out| settings(run, out))?;
     } else {
-        output.text(
-            &paths
-                .iter()
-                .map(|path| format!("{path}\n"))
-                .collect::<String>(),
-        )?;
+        output.findings(|_, out| paths.iter().try_for_each(|path| writeln!(out, "{path}")))?;
     }
     Ok(if paths.is_empty() { NO_AUDIT } else { CLEAN })
 }

@@ -22,6 +22,14 @@ pub(super) fn choices(
         if value.contains('=') && !working_directory.join(value).is_file() {
             let exists = |path: &Path| path.exists();
             let line = Config::read("--config", working_directory, value, &exists)?;
+            if let Some(extended) = &line.extends {
+                let help = format!("name the file itself: `--config {}`", extended.get_ref());
+                return Err(
+                    ConfigError::new("only a configuration file can extend another")
+                        .help(help)
+                        .into(),
+                );
+            }
             lines = line.over(lines);
         } else if file.replace(PathBuf::from(value)).is_some() {
             return Err(ConfigError::new("`--config` names two files")
@@ -29,21 +37,16 @@ pub(super) fn choices(
                 .into());
         }
     }
-    let pattern = |text: &String| Pattern::parse(text, working_directory);
     let flags = Config {
         select: rules.select.clone(),
-        extend_select: rules.extend_select.clone(),
-        ignore: rules.ignore.clone(),
-        exclude: arguments
-            .exclude
-            .iter()
-            .map(pattern)
-            .collect::<Result<_, _>>()?,
-        per_file_ignores: rules
-            .per_file_ignores
-            .iter()
-            .map(|text| per_file_ignore(text, working_directory))
-            .collect::<Result<_, _>>()?,
+        extend_select: given(&rules.extend_select, |rule| Ok(rule.clone()))?,
+        ignore: given(&rules.ignore, |rule| Ok(rule.clone()))?,
+        exclude: given(&arguments.exclude, |text| {
+            Pattern::parse(text, working_directory)
+        })?,
+        per_file_ignores: given(&rules.per_file_ignores, |text| {
+            per_file_ignore(text, working_directory)
+        })?,
         ..Config::default()
     };
     Ok(Choices {
@@ -52,6 +55,15 @@ pub(super) fn choices(
         isolated: arguments.isolated,
         no_exclude: arguments.no_exclude,
     })
+}
+
+/// What a flag says; none where it is not given, so that the file holds.
+fn given<T, U>(
+    values: &[T],
+    read: impl FnMut(&T) -> Result<U, ConfigError>,
+) -> Result<Option<Vec<U>>, ConfigError> {
+    let read: Vec<U> = values.iter().map(read).collect::<Result<_, _>>()?;
+    Ok((!read.is_empty()).then_some(read))
 }
 
 /// `docs/old/**:ci/uncited-run`.

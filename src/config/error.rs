@@ -37,12 +37,24 @@ impl ConfigError {
                 .map(|template| template.name.as_str())
         };
         let error = Self::new(format!("there is no template `{name}`"));
-        match nearest(name, names()) {
+        // A path is no slip of the pen.
+        match nearest(name, names()).filter(|_| !name.contains(['.', '/'])) {
             Some(name) => error.help(format!("did you mean `{name}`?")),
             None => error.help(format!(
                 "write the path of a template of your own, or one of {}",
                 names().collect::<Vec<_>>().join(", ")
             )),
+        }
+    }
+
+    /// It is none of the names that there are, which the TOML reader lists.
+    pub(super) fn unknown_choice(name: &str, error: &toml::de::Error) -> Self {
+        let names: Vec<&str> = error.message().split('`').skip(3).step_by(2).collect();
+        let list = names.join("`, `");
+        let error = Self::new(format!("`{name}` is none of `{list}`"));
+        match nearest(name, names.into_iter()) {
+            Some(name) => error.help(format!("did you mean `{name}`?")),
+            None => error.help("write one of them"),
         }
     }
 

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 pub use error::{ConfigError, ConfigErrors};
 pub use pattern::Pattern;
@@ -34,23 +35,24 @@ use crate::diagnostic::Severity;
 )]
 pub struct Config {
     /// Another configuration file that this one changes, relative to it.
-    pub extends: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub extends: Option<Spanned<String>>,
     /// Files that are audits besides those called so.
-    pub include: Vec<Pattern>,
+    pub include: Option<Vec<Pattern>>,
     /// Files and directories that are not linted.
-    pub exclude: Vec<Pattern>,
+    pub exclude: Option<Vec<Pattern>>,
     /// The rules to run; all but advice where nothing is selected.
     pub select: Option<Vec<Selector>>,
     /// Rules to run besides.
-    pub extend_select: Vec<Selector>,
+    pub extend_select: Option<Vec<Selector>>,
     /// Rules to leave out; goes before selecting.
-    pub ignore: Vec<Selector>,
+    pub ignore: Option<Vec<Selector>>,
     /// What findings weigh, where it is not what their page says.
     #[schemars(schema_with = "schema::severity")]
     pub severity: BTreeMap<Selector, Level>,
     /// Rules to leave out in some files.
     #[schemars(schema_with = "schema::per_file_ignores")]
-    pub per_file_ignores: Vec<(Pattern, Vec<Selector>)>,
+    pub per_file_ignores: Option<Vec<(Pattern, Vec<Selector>)>>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, `*.toml`.
@@ -89,9 +91,6 @@ impl Config {
     /// This configuration over another, key by key; severities and options rule by rule.
     #[must_use]
     pub fn over(self, below: Self) -> Self {
-        fn first<T>(above: Vec<T>, below: Vec<T>) -> Vec<T> {
-            if above.is_empty() { below } else { above }
-        }
         let mut severity = below.severity;
         severity.extend(self.severity);
         let mut rules = below.rules;
@@ -100,13 +99,13 @@ impl Config {
         }
         Self {
             extends: self.extends,
-            include: first(self.include, below.include),
-            exclude: first(self.exclude, below.exclude),
+            include: self.include.or(below.include),
+            exclude: self.exclude.or(below.exclude),
             select: self.select.or(below.select),
-            extend_select: first(self.extend_select, below.extend_select),
-            ignore: first(self.ignore, below.ignore),
+            extend_select: self.extend_select.or(below.extend_select),
+            ignore: self.ignore.or(below.ignore),
             severity,
-            per_file_ignores: first(self.per_file_ignores, below.per_file_ignores),
+            per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
             template: self.template.or(below.template),
             rules,

@@ -96,8 +96,8 @@ fn is_on(config: &Config, rule: &RuleEntry, default: bool) -> bool {
         Some(select) => strongest(select),
         None => default.then_some(0),
     };
-    let selected = selected.max(strongest(&config.extend_select));
-    let ignored = strongest(&config.ignore);
+    let selected = selected.max(config.extend_select.as_deref().and_then(strongest));
+    let ignored = config.ignore.as_deref().and_then(strongest);
     match (selected, ignored) {
         (Some(selected), Some(ignored)) => selected > ignored,
         (selected, _) => selected.is_some(),

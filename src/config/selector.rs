@@ -69,6 +69,9 @@ impl fmt::Display for Selector {
 
 /// There is no such rule; perhaps this one was meant.
 pub fn unknown_rule(text: &str) -> ConfigError {
+    if text.eq_ignore_ascii_case("ALL") {
+        return ConfigError::new(format!("there is no rule `{text}`")).help("did you mean `ALL`?");
+    }
     // People often know only the second half of a name.
     let half = |name: &'static str| name.split_once('/').map_or(name, |(_, half)| half);
     let names = || CATALOGUE.iter().map(|rule| rule.name);
@@ -84,7 +87,8 @@ pub fn unknown_rule(text: &str) -> ConfigError {
     };
     let error = ConfigError::new(format!("there is no rule `{text}`"));
     match guess {
-        Some(name) => error.help(format!("did you mean `{name}`?")),
+        Some(name) if name.contains('/') => error.help(format!("did you mean `{name}`?")),
+        Some(group) => error.help(format!("did you mean `{group}/`?")),
         None => error.help("`audit-lint rules` lists them"),
     }
 }

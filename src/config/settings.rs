@@ -1,6 +1,6 @@
 //! A configuration made ready to use. Never asks where it came from.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Config, ConfigError, FailOn, Pattern, RuleSet, TemplateChoice};
@@ -17,6 +17,8 @@ pub struct Settings {
     pub config: Config,
     /// The configuration file it comes from, as reports print it.
     pub source: Option<String>,
+    /// The directory of that file, else the working directory.
+    pub directory: PathBuf,
 }
 
 impl Settings {
@@ -46,17 +48,18 @@ impl Settings {
             conventions,
             config,
             source: None,
+            directory: PathBuf::new(),
         })
     }
 
     /// Whether a file is left out of the lint.
     pub fn excludes(&self, path: &Path) -> bool {
-        any(&self.config.exclude, path)
+        any(self.config.exclude.as_ref(), path)
     }
 
     /// Whether a file is an audit whatever it is called.
     pub fn includes(&self, path: &Path) -> bool {
-        any(&self.config.include, path)
+        any(self.config.include.as_ref(), path)
     }
 
     /// Whether a rule is left out in a file.
@@ -69,6 +72,7 @@ impl Settings {
         self.config
             .per_file_ignores
             .iter()
+            .flatten()
             .filter(|(pattern, _)| pattern.matches(path))
             .flat_map(|(_, selectors)| selectors)
             .any(|selector| entry().is_some_and(|entry| selector.matches(entry)))
@@ -80,6 +84,7 @@ impl Settings {
     }
 }
 
-fn any(patterns: &[Pattern], path: &Path) -> bool {
-    patterns.iter().any(|pattern| pattern.matches(path))
+fn any(patterns: Option<&Vec<Pattern>>, path: &Path) -> bool {
+    let mut patterns = patterns.into_iter().flatten();
+    patterns.any(|pattern| pattern.matches(path))
 }

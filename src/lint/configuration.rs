@@ -1,9 +1,10 @@
 //! Which configuration governs a file: the nearest `audit-lint.toml` above it. Never looks into a document.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::discover::is_never_entered;
 use super::paths::{absolute, shown};
 use super::read::read_text;
 use super::{BASELINE_NAME, Request};
@@ -27,10 +28,12 @@ pub struct Choices {
 }
 
 /// Where the baseline of a request lies unless it is named: beside the configuration file that governs the first path,
-/// else in the working directory.
+/// or standard input where that is all, else in the working directory.
 pub fn usual_baseline(request: &Request) -> PathBuf {
     let base = &request.working_directory;
-    let first = request.paths.first().map(|path| absolute(base, path));
+    let piped = request.standard_input.as_ref().map(|(path, _)| path);
+    let first = request.paths.first().or(piped);
+    let first = first.map(|path| absolute(base, path));
     let mut configuration = Configuration::new(&request.choices, base);
     let file = configuration.file_for(first.as_deref().unwrap_or(base));
     let directory = file.as_deref().and_then(Path::parent).unwrap_or(base);
@@ -92,7 +95,14 @@ impl Met {
     }
 
     fn knows(&self, directory: &Path) -> bool {
-        self.walked.iter().any(|root| directory.starts_with(root))
+        self.walked.iter().any(|root| {
+            let below = directory.strip_prefix(root);
+            below.is_ok_and(|below| {
+                !below
+                    .components()
+                    .any(|part| is_never_entered(part.as_os_str()))
+            })
+        })
     }
 
     fn config_in(&self, directory: &Path) -> Option<PathBuf> {
@@ -155,7 +165,11 @@ impl<'r> Configuration<'r> {
     ///
     /// All mistakes that were met.
     pub(super) fn check(&mut self) -> Result<(), ConfigErrors> {
-        ConfigErrors::check(std::mem::take(&mut self.errors))
+        let mut errors = std::mem::take(&mut self.errors);
+        // One file may be extended by several.
+        let mut told = HashSet::new();
+        errors.retain(|error| told.insert((error.message.clone(), error.place.clone())));
+        ConfigErrors::check(errors)
     }
 
     /// The nearest configuration file in a directory or above it, up to the root of the repository.
@@ -188,6 +202,10 @@ impl<'r> Configuration<'r> {
         });
         Settings {
             source: file.map(|file| shown(self.working_directory, file)),
+            directory: file
+                .and_then(Path::parent)
+                .unwrap_or(self.working_directory)
+                .to_owned(),
             ..settings
         }
     }
@@ -217,40 +235,47 @@ impl<'r> Configuration<'r> {
         let mut next = Some(file.to_owned());
         while let Some(file) = next {
             let path = shown(self.working_directory, &file);
-            if chain.contains(&file) {
-                let names: Vec<String> = chain
-                    .iter()
-                    .chain([&file])
-                    .map(|file| format!("`{}`", shown(self.working_directory, file)))
-                    .collect();
-                self.errors.push(
-                    ConfigError::new(format!(
-                        "configurations extend one another in a circle: {}",
-                        names.join(" → ")
-                    ))
-                    .help("leave `extends` out of one of them"),
-                );
-                break;
-            }
             let base = file.parent().unwrap_or(Path::new("")).to_owned();
-            let read = read_text(&file, &path)
-                .map_err(|problem| ConfigError::new(problem.to_string()).into())
-                .and_then(|text| Config::read(&path, &base, &text, &|path| path.exists()));
-            chain.push(file);
-            match read {
-                Ok(below) => {
-                    next = below
-                        .extends
-                        .as_ref()
-                        .map(|extended| absolute(&base, Path::new(extended)));
-                    config = config.over(below);
+            let text = match read_text(&file, &path) {
+                Ok(text) => text,
+                Err(problem) => {
+                    self.errors.push(ConfigError::new(problem.to_string()));
+                    break;
                 }
+            };
+            chain.push(file);
+            let below = match Config::read(&path, &base, &text, &|path| path.exists()) {
+                Ok(below) => below,
                 Err(errors) => {
                     self.errors.extend_from_slice(errors.errors());
                     break;
                 }
+            };
+            next = None;
+            if let Some(extended) = &below.extends {
+                let file = absolute(&base, Path::new(extended.get_ref()));
+                if chain.contains(&file) {
+                    let error = self.circle(&chain, &file);
+                    self.errors.push(error.at(&path, &text, extended.span()));
+                } else {
+                    next = Some(file);
+                }
             }
+            config = config.over(below);
         }
         config
+    }
+
+    fn circle(&self, chain: &[PathBuf], file: &PathBuf) -> ConfigError {
+        let names: Vec<String> = chain
+            .iter()
+            .chain([file])
+            .map(|file| format!("`{}`", shown(self.working_directory, file)))
+            .collect();
+        let names = names.join(" → ");
+        ConfigError::new(format!(
+            "configurations extend one another in a circle: {names}"
+        ))
+        .help("leave `extends` out of one of them")
     }
 }

@@ -1,6 +1,7 @@
 //! Which files a run reads: those asked for, and the rest of their series. Never opens one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -200,9 +201,12 @@ fn is_markdown(name: &str) -> bool {
 
 fn is_entered(entry: &DirEntry) -> bool {
     // What is named on the command line is entered whatever its name.
-    entry.depth() == 0
-        || !entry.file_type().is_dir()
-        || !NEVER_ENTERED.iter().any(|name| entry.file_name() == *name)
+    entry.depth() == 0 || !entry.file_type().is_dir() || !is_never_entered(entry.file_name())
+}
+
+/// Whether a search leaves out a directory of this name.
+pub(super) fn is_never_entered(name: &OsStr) -> bool {
+    NEVER_ENTERED.iter().any(|known| name == *known)
 }
 
 fn is_broken_link(error: &walkdir::Error) -> bool {

@@ -35,7 +35,7 @@ impl Governed {
 
     pub(super) fn ignores_by_file(&self) -> bool {
         let mut all = self.by_source.values();
-        all.any(|settings| !settings.config.per_file_ignores.is_empty())
+        all.any(|settings| settings.config.per_file_ignores.is_some())
     }
 
     /// How many rules run for some of the texts.

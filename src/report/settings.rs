@@ -1,19 +1,26 @@
 //! What holds for the audits of a run, as a configuration file that says the same. Never lints.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
-use crate::config::Settings;
+use toml::{Table, Value};
+
+use crate::config::{Pattern, Selector, Settings, TemplateChoice};
 use crate::lint::Run;
+use crate::rules::CATALOGUE;
+use crate::series::Series;
 use crate::template::counted;
 
 /// Writes the settings of a run: once for each configuration, with the audits that it governs and every rule's severity.
+/// Globs start from the directory of the configuration file, or the working directory where there is none.
 ///
 /// # Errors
 ///
 /// When the output cannot be written.
 pub fn settings(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut all: Vec<(&Settings, usize)> = Vec::new();
-    let audits = run.series.iter().flat_map(|series| series.audits());
+    let audits = run.series.iter().flat_map(Series::audits);
     for audit in audits.filter(|audit| run.is_target(audit)) {
         let settings = run.settings(audit);
         match all
@@ -41,40 +48,63 @@ pub fn settings(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let config = &settings.config;
     for (key, patterns) in [("include", &config.include), ("exclude", &config.exclude)] {
-        let texts: Vec<String> = patterns
-            .iter()
-            .map(|pattern| format!("{:?}", pattern.to_string()))
-            .collect();
-        writeln!(out, "{key} = [{}]", texts.join(", "))?;
+        let patterns = patterns.iter().flatten();
+        let texts = patterns.map(|pattern| pattern.seen_from(&settings.directory));
+        writeln!(out, "{key} = {}", list(texts))?;
     }
     let fail_on = format!("{:?}", settings.fail_on()).to_lowercase();
     writeln!(out, "fail-on = \"{fail_on}\"")?;
-    let names: Vec<&str> = settings
-        .conventions
-        .templates
-        .iter()
-        .map(|template| template.name.as_str())
-        .collect();
-    match names.as_slice() {
-        [only] => writeln!(out, "template = \"{only}\"")?,
-        several => writeln!(out, "# template: the best of {}", several.join(", "))?,
+    match &config.template {
+        Some(TemplateChoice::BuiltIn(name)) => writeln!(out, "template = {}", quoted(name))?,
+        Some(TemplateChoice::File(path)) => {
+            let seen = path.strip_prefix(&settings.directory).unwrap_or(path);
+            writeln!(out, "template = {}", quoted(&seen.display().to_string()))?;
+        }
+        None => {
+            let templates = settings.conventions.templates.iter();
+            let names: Vec<&str> = templates.map(|template| template.name.as_str()).collect();
+            writeln!(out, "# template: the best of {}", names.join(", "))?;
+        }
     }
-    if !config.per_file_ignores.is_empty() {
+    if let Some(ignores) = &config.per_file_ignores {
         writeln!(out, "\n[per-file-ignores]")?;
-        for (pattern, selectors) in &config.per_file_ignores {
-            let rules: Vec<String> = selectors
-                .iter()
-                .map(|rule| format!("{:?}", rule.to_string()))
-                .collect();
-            writeln!(out, "{:?} = [{}]", pattern.to_string(), rules.join(", "))?;
+        for (pattern, selectors) in by_pattern(ignores, &settings.directory) {
+            writeln!(out, "{} = {}", quoted(&pattern), list(selectors))?;
         }
     }
     writeln!(out, "\n[severity]")?;
-    for rule in settings.rules.rules() {
-        writeln!(out, "{:?} = \"{}\"", rule.entry.name, rule.severity)?;
+    for entry in CATALOGUE {
+        let mut rules = settings.rules.rules().iter();
+        let rule = rules.find(|rule| rule.entry.name == entry.name);
+        let level = rule.map_or_else(|| "off".to_owned(), |rule| rule.severity.to_string());
+        writeln!(out, "{} = \"{level}\"", quoted(entry.name))?;
     }
     for (name, options) in &config.rules {
-        writeln!(out, "\n[rules.{name:?}]\n{options}")?;
+        // Nested, so that a table among the options is written as one of this rule.
+        let rule = Table::from_iter([(name.clone(), Value::Table(options.clone()))]);
+        let rules = Table::from_iter([("rules".to_owned(), Value::Table(rule))]);
+        write!(out, "\n{rules}")?;
     }
     Ok(())
+}
+
+/// Each glob once, as a table wants it.
+fn by_pattern(
+    ignores: &[(Pattern, Vec<Selector>)],
+    directory: &Path,
+) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (pattern, selectors) in ignores {
+        let known = all.entry(pattern.seen_from(directory)).or_default();
+        known.extend(selectors.iter().map(Selector::to_string));
+    }
+    all
+}
+
+fn list(texts: impl IntoIterator<Item = String>) -> Value {
+    Value::Array(texts.into_iter().map(Value::String).collect())
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }

@@ -11,19 +11,19 @@ use crate::lint::Run;
 ///
 /// When the output cannot be written.
 pub fn statistics(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut counts: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+    // Two configurations may weigh one rule differently.
+    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for finding in &run.findings {
         let diagnostic = &finding.diagnostic;
-        let entry = counts.entry(diagnostic.rule).or_default();
-        entry.0 += 1;
-        entry.1 = diagnostic.severity.to_string();
+        let severity = diagnostic.severity.to_string();
+        *counts.entry((diagnostic.rule, severity)).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let digits = counts
         .first()
-        .map_or(1, |(_, (count, _))| count.to_string().len());
-    for (rule, (count, severity)) in counts {
+        .map_or(1, |(_, count)| count.to_string().len());
+    for ((rule, severity), count) in counts {
         writeln!(out, "{count:>digits$} {severity:<7} {rule}")?;
     }
     Ok(())

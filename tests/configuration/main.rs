@@ -1,0 +1,11 @@
+//! The configuration, with the real binary and through the library: what each key and flag does, which file governs
+//! which audit, and what is said of a file that is wrong.
+
+mod discovery;
+mod extends;
+mod flags;
+mod keys;
+mod project;
+mod shown;
+mod told;
+mod wrong;

@@ -1,0 +1,147 @@
+//! A folder of audits and configurations, and the real binary in it.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A text with one finding of `range/unpinned`, which weighs a warning.
+pub(crate) const UNPINNED: &str = "# M02 Audit\n\n**Range:** 4e19d07...HEAD\n";
+/// What it gives.
+pub(crate) const WARNING: &str = "warning[range/unpinned]";
+/// The same, where its configuration makes it an error.
+pub(crate) const ERROR: &str = "error[range/unpinned]";
+/// A configuration with which [`UNPINNED`] gives that finding alone.
+pub(crate) const ONLY: &str = "select = [\"range/unpinned\"]\n";
+
+/// A project of its own, outside any repository; gone when it is dropped.
+pub(crate) struct Project {
+    folder: TempDir,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Project {
+    /// A project with these files in it.
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let project = Self { folder };
+        // The root of a repository, so that nothing above the temporary folder counts.
+        project.write(".git/HEAD", "");
+        for (path, text) in files {
+            project.write(path, text);
+        }
+        project
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file and the folders above it.
+    pub(crate) fn write(&self, below: &str, text: &str) -> &Self {
+        let path = self.root().join(below);
+        let parent = path.parent().expect("a file lies in a folder");
+        fs::create_dir_all(parent).expect("a new folder");
+        fs::write(path, text).expect("a new file");
+        self
+    }
+
+    /// Runs the binary in the project.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
+        self.run_in("", arguments, "")
+    }
+
+    /// Runs the binary in a folder of the project, with a text as standard input.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the tests start the binary, here and nowhere else"
+    )]
+    pub(crate) fn run_in(&self, folder: &str, arguments: &[&str], input: &str) -> Outcome {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_audit-lint"))
+            .args(arguments)
+            .current_dir(self.root().join(folder))
+            .env_remove("CLICOLOR_FORCE")
+            .env("NO_COLOR", "1")
+            .env("NO_GRAPHICS", "0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut pipe = child.stdin.take().expect("standard input is piped");
+        // It may refuse its arguments and end before it reads anything.
+        let _ = pipe.write_all(input.as_bytes());
+        drop(pipe);
+        Outcome::of(&child.wait_with_output().expect("the binary ends"))
+    }
+
+    /// Lints with one line a finding.
+    pub(crate) fn lint(&self, arguments: &[&str]) -> Outcome {
+        self.run(&[&["--output-format", "concise"], arguments].concat())
+    }
+
+    /// What is found, without lines, columns and messages.
+    #[track_caller]
+    pub(crate) fn finds(&self, arguments: &[&str], expected: &[(&str, &str)]) {
+        self.lint(arguments).has(expected);
+    }
+}
+
+impl Outcome {
+    fn of(output: &Output) -> Self {
+        let outcome = Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        };
+        assert!(!outcome.stderr.contains("has a bug"), "{outcome:?}");
+        outcome
+    }
+
+    /// The exit code, with what was printed where it is another.
+    #[track_caller]
+    pub(crate) fn ends_with(&self, code: i32) -> &Self {
+        assert_eq!(self.code, code, "{self:?}");
+        self
+    }
+
+    /// Whether exactly this was found: paths with a severity and a rule, in order.
+    #[track_caller]
+    pub(crate) fn has(&self, expected: &[(&str, &str)]) -> &Self {
+        assert!(self.code < 2, "{self:?}");
+        let found: Vec<(&str, &str)> = self
+            .stdout
+            .lines()
+            .map(|line| {
+                let (path, rest) = line.split_once(':').expect("a place");
+                let rest = rest.split_once(": ").expect("a message").1;
+                let end = rest.find(']').expect("a rule in brackets");
+                (path, &rest[..=end])
+            })
+            .collect();
+        assert_eq!(found, expected, "{self:?}");
+        self
+    }
+
+    /// Whether nothing was done, because of a mistake that is told with all of `parts`.
+    #[track_caller]
+    pub(crate) fn refuses(&self, parts: &[&str]) -> &Self {
+        assert_eq!((self.code, self.stdout.as_str()), (2, ""), "{self:?}");
+        // Long messages are wrapped, and drawn lines stand beside them.
+        let words = self.stderr.split_whitespace().filter(|word| *word != "│");
+        let told = words.collect::<Vec<_>>().join(" ");
+        for part in parts {
+            assert!(told.contains(part), "`{part}` in {self:?}");
+        }
+        self
+    }
+}

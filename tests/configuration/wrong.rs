@@ -1,0 +1,71 @@
+//! Wrong configurations: `wrong.md` says which bytes are at fault, what is said, and what helps.
+//! `SNAPSHOTS=overwrite` writes the marks and messages anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use audit_lint::config::{Config, ConfigError};
+use snapbox::{assert_data_eq, file};
+
+/// What is there, below the directory of the configuration.
+const THERE: [&str; 2] = ["shared.toml", "docs/M01/M01_audit.md"];
+
+fn errors(text: &str) -> Vec<ConfigError> {
+    let base = Path::new("/project");
+    let exists = |path: &Path| THERE.iter().any(|there| path == base.join(there));
+    match Config::read("audit-lint.toml", base, text, &exists) {
+        Ok(config) => panic!("nothing is wrong: {config:?}\n{text}"),
+        Err(errors) => errors.errors().to_vec(),
+    }
+}
+
+/// The text with `«` and `»` around the bytes at fault, and below it what is said of them.
+fn told(text: &str) -> String {
+    let errors = errors(text);
+    let mut marks = Vec::new();
+    for error in &errors {
+        let (path, place, span) = error.place.clone().expect("every mistake has a place");
+        assert_eq!((path.as_str(), place.as_str()), ("audit-lint.toml", text));
+        marks.extend([(span.start, '«'), (span.end, '»')]);
+    }
+    let starts: Vec<usize> = marks.iter().step_by(2).map(|(at, _)| *at).collect();
+    assert!(
+        starts.is_sorted(),
+        "not in the order of the file: {errors:?}"
+    );
+    let mut marked = text.to_owned();
+    marks.sort_by_key(|(at, _)| *at);
+    for (at, mark) in marks.into_iter().rev() {
+        marked.insert(at, mark);
+    }
+    let mut told = format!("```toml\n{marked}```\n\n");
+    for error in errors {
+        let help = error.help.expect("every mistake has help");
+        writeln!(told, "- {}\n  help: {help}", error.message).expect("a text grows");
+    }
+    told
+}
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_help() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/configuration/wrong.md");
+    let document = fs::read_to_string(path).expect("the wrong configurations");
+    let mut expected = String::new();
+    let mut cases = 0;
+    for section in document.split_inclusive("\n## ") {
+        let Some((heading, rest)) = section.split_once("```toml\n") else {
+            expected.push_str(section);
+            continue;
+        };
+        let (text, rest) = rest.split_once("```\n").expect("a fence is closed");
+        expected.push_str(heading);
+        expected.push_str(&told(&text.replace(['«', '»'], "")));
+        if rest.ends_with("\n## ") {
+            expected.push_str("\n## ");
+        }
+        cases += 1;
+    }
+    assert!(cases >= 50, "{cases} cases");
+    assert_data_eq!(expected, file!["wrong.md": Text].raw());
+}
