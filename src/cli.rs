@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod check;
 mod choices;
+mod init;
 mod output;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
         None => check::run(&arguments.check, output),
         Some(Command::Check(check)) => check::run(check, output),
         Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
+        Some(Command::Init(arguments)) => init::run(arguments, output),
         Some(Command::Rules(list)) => output.text(&crate::explain::list(
             list.output_format.is_json(),
             output.style(),

@@ -28,4 +28,5 @@ pub mod report;
 
 pub mod cli;
 pub mod explain;
+pub mod init;
 pub mod inspect;

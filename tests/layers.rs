@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["config"],
     &["lint"],
-    &["report", "explain", "inspect"],
+    &["report", "explain", "init", "inspect"],
     &["cli"],
 ];
 

@@ -48,6 +48,8 @@ pub(super) enum Command {
     /// Lint audits (the same as without a command).
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
+    /// Look at the audits and write a configuration to begin with.
+    Init(InitArguments),
     /// Write a file that holds today's findings back, so that only new ones fail.
     #[command(after_help = EXIT_CODES_OF_BASELINE)]
     Baseline(BaselineArguments),
@@ -199,6 +201,16 @@ pub(super) struct BaselineArguments {
     pub(super) rules: RuleArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// Files and directories to look at.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write the configuration anew where there is one.
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

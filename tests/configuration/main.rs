@@ -4,6 +4,7 @@
 mod discovery;
 mod extends;
 mod flags;
+mod init;
 mod keys;
 mod project;
 mod shown;

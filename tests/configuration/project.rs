@@ -55,6 +55,11 @@ impl Project {
         self
     }
 
+    /// The text of a file.
+    pub(crate) fn read(&self, below: &str) -> String {
+        fs::read_to_string(self.root().join(below)).expect("a readable file")
+    }
+
     /// Runs the binary in the project.
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
         self.run_in("", arguments, "")

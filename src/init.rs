@@ -1,0 +1,105 @@
+//! A configuration to begin with, from the audits that there are. Never writes a file.
+
+use std::fmt::Write as _;
+
+use crate::audit::Audit;
+use crate::lint::Run;
+use crate::series::Series;
+use crate::template::counted;
+
+/// How many trends in a row must have as many rows for it to be a window.
+const STEADY: usize = 3;
+
+/// A commented configuration for the audits of a run.
+pub fn configuration(run: &Run) -> String {
+    let audits = counted(run.audits, "audit");
+    let mut text = format!(
+        "# The configuration of audit-lint, from {audits} in {} series.\n# {}/blob/v{}/docs/configuration.md\n\n",
+        run.series_count,
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_VERSION"),
+    );
+    for line in seen(run) {
+        let _ = writeln!(text, "# {line}");
+    }
+    match template(run) {
+        Some(name) => {
+            let _ = writeln!(text, "template = \"{name}\"");
+        }
+        None => text.push_str("# template = \"minimal\"\n"),
+    }
+    text.push_str("\n# Findings of this weight make the exit code 1.\nfail-on = \"error\"\n");
+    if let Some(window) = window(run) {
+        let _ = write!(
+            text,
+            "\n# The score trends keep their last {window} rows.\n[rules.\"score/dropped-rows\"]\nwindow = {window}\n"
+        );
+    }
+    text
+}
+
+/// What there is: a line for each series.
+pub fn seen(run: &Run) -> Vec<String> {
+    let base = |series: &Series| {
+        let root = series
+            .audits()
+            .first()
+            .map(|audit| audit.document.source.path());
+        root.unwrap_or_default().to_owned()
+    };
+    run.series
+        .iter()
+        .map(|series| {
+            let names: Vec<String> = series.audits().iter().map(Audit::name).collect();
+            let span = match names.as_slice() {
+                [first, .., last] => format!("{first} to {last}"),
+                names => names.concat(),
+            };
+            let audits = counted(series.audits().len(), "audit");
+            let template = &series.fit().template.name;
+            format!(
+                "{span}, {audits} from {}: {template} fits best",
+                base(series)
+            )
+        })
+        .collect()
+}
+
+/// The template that fits every series best, where it is one.
+fn template(run: &Run) -> Option<&str> {
+    let formal = |series: &&Series| {
+        series
+            .audits()
+            .iter()
+            .any(|audit| !audit.follows_no_template())
+    };
+    let mut names = run
+        .series
+        .iter()
+        .filter(formal)
+        .map(|series| series.fit().template.name.as_str());
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
+/// How many rows the trends keep, where the newest of each series keep equally many and drop older ones.
+fn window(run: &Run) -> Option<usize> {
+    let mut windows = run.series.iter().filter_map(|series| {
+        let trends: Vec<_> = series
+            .audits()
+            .iter()
+            .filter_map(|audit| audit.trend.as_ref())
+            .collect();
+        let newest = trends
+            .len()
+            .checked_sub(STEADY)
+            .map(|from| &trends[from..])?;
+        let rows = newest[0].rows.len();
+        let steady = newest.iter().all(|trend| trend.rows.len() == rows);
+        let oldest = &newest[0].rows.first()?.milestone;
+        let drops = newest.last()?.row(oldest).is_none();
+        (steady && drops).then_some(rows)
+    });
+    let first = windows.next()?;
+    windows.all(|window| window == first).then_some(first)
+}
