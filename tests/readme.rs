@@ -64,7 +64,8 @@ fn every_block_of_the_readme_is_checked() {
             "yaml" => block.text.lines().for_each(yaml_line_holds),
             "json" => json_is_what_the_command_before_it_prints(&block),
             "markdown" => every_suppression_is_needed(&block.text),
-            "toml" => is_a_baseline(&block.text),
+            "toml" if block.text.contains("[[finding]]") => is_a_baseline(&block.text),
+            "toml" => is_a_configuration(&block.text),
             "rust" => stands_in_the_catalogue(&block.text),
             other => panic!("nothing checks a block of `{other}`:\n{}", block.text),
         }
@@ -206,6 +207,17 @@ fn is_a_baseline(text: &str) {
     assert!(entries > 0);
 }
 
+fn is_a_configuration(text: &str) {
+    if let Err(errors) = Config::parse("audit-lint.toml", text) {
+        panic!("{errors}\n{text}");
+    }
+    let table: toml::Table = text.parse().expect("what can be read is TOML");
+    let json = serde_json::to_value(table).expect("a table is an object");
+    let schema = audit_lint::config::schema();
+    let validator = jsonschema::validator_for(schema.as_value()).expect("the schema is one");
+    assert!(validator.is_valid(&json), "{text}");
+}
+
 fn stands_in_the_catalogue(excerpt: &str) {
     let catalogue = read("src/rules/mod.rs");
     for line in excerpt.lines() {
@@ -221,6 +233,7 @@ fn every_link_leads_to_a_file() {
         "README.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "docs/configuration.md",
         "fixtures/README.md",
         "rules/README.md",
     ] {

@@ -25,7 +25,7 @@ pub use settings::Settings;
 
 use crate::diagnostic::Severity;
 
-/// The configuration, from files and the command line.
+/// Which files audit-lint lints, which rules run, and what their findings weigh. Every key may be left out.
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(
     default,
@@ -34,32 +34,38 @@ use crate::diagnostic::Severity;
     title = "audit-lint.toml"
 )]
 pub struct Config {
-    /// Another configuration file that this one changes, relative to it.
+    /// Another configuration file, relative to this one. What this file does not say, that one says.
     #[schemars(with = "Option<String>")]
     pub extends: Option<Spanned<String>>,
-    /// Files that are audits besides those called so.
+    /// Markdown files that are audits although they are not called as audits are.
+    #[schemars(extend("default" = []))]
     pub include: Option<Vec<Pattern>>,
-    /// Files and directories that are not linted.
+    /// Files and directories that are not linted, not even when they are named on the command line.
+    #[schemars(extend("default" = []))]
     pub exclude: Option<Vec<Pattern>>,
-    /// The rules to run; all but advice where nothing is selected.
+    /// The rules to run. Without this key: all but those that only advise.
     pub select: Option<Vec<Selector>>,
     /// Rules to run besides.
+    #[schemars(extend("default" = []))]
     pub extend_select: Option<Vec<Selector>>,
-    /// Rules to leave out; goes before selecting.
+    /// Rules to leave out. The more exact name decides; between equals, ignoring goes before selecting.
+    #[schemars(extend("default" = []))]
     pub ignore: Option<Vec<Selector>>,
-    /// What findings weigh, where it is not what their page says.
-    #[schemars(schema_with = "schema::severity")]
+    /// What findings of a rule or group weigh, where it is not what the page of the rule says.
+    #[schemars(schema_with = "schema::severity", extend("default" = {}))]
     pub severity: BTreeMap<Selector, Level>,
     /// Rules to leave out in some files.
-    #[schemars(schema_with = "schema::per_file_ignores")]
+    #[schemars(schema_with = "schema::per_file_ignores", extend("default" = {}))]
     pub per_file_ignores: Option<Vec<(Pattern, Vec<Selector>)>>,
     /// The least severity that makes the exit code 1.
+    #[schemars(extend("default" = "error"))]
     pub fail_on: Option<FailOn>,
-    /// The template that the audits follow: the name of a built-in one, or the path of the team's own, `*.toml`.
+    /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
+    /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
     pub template: Option<TemplateChoice>,
-    /// Options by rule.
-    #[schemars(schema_with = "schema::rules")]
+    /// Options of rules, by the name of the rule. Its page says which there are.
+    #[schemars(schema_with = "schema::rules", extend("default" = {}))]
     pub rules: BTreeMap<String, toml::Table>,
 }
 

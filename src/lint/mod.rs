@@ -105,7 +105,7 @@ impl Run {
                 (input, settings)
             })
             .collect();
-        let general = configuration.of(&request.working_directory.join(BASELINE_NAME));
+        let general = configuration.of(&usual_baseline(request));
         configuration.check()?;
         let baseline = request.baseline.as_ref();
         let mut run = Self::of(inputs, &general, baseline, &|path| is_gone(request, path));

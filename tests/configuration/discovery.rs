@@ -44,8 +44,11 @@ fn the_working_directory_does_not_count() {
         ("other/audit-lint.toml", SILENT),
     ]);
     let path = format!("../{AUDIT}");
-    let found = project.run_in("other", &["--output-format", "concise", &path], "");
-    found.has(&[(&path, ERROR)]);
+    for config in [SILENT, "what?"] {
+        project.write("other/audit-lint.toml", config);
+        let found = project.run_in("other", &["--output-format", "concise", &path], "");
+        found.has(&[(&path, ERROR)]);
+    }
 }
 
 #[test]

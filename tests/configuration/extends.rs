@@ -120,3 +120,19 @@ fn a_mistake_in_an_extended_file_is_told_once() {
         "{told:?}"
     );
 }
+
+#[test]
+fn options_are_joined_one_by_one() {
+    let project = project(&[
+        (
+            "audit-lint.toml",
+            "extends = 'shared.toml'\n[rules.'score/dropped-rows']\n",
+        ),
+        ("shared.toml", "[rules.'score/dropped-rows']\nwindow = 3\n"),
+    ]);
+    let shown = project.run(&["--show-settings"]).stdout;
+    assert!(shown.contains("\nwindow = 3\n"), "{shown}");
+    let line = "rules.'score/dropped-rows'.window = 4";
+    let shown = project.run(&["--show-settings", "--config", line]).stdout;
+    assert!(shown.contains("\nwindow = 4\n"), "{shown}");
+}

@@ -2,6 +2,7 @@
 //! which audit, and what is said of a file that is wrong.
 
 mod discovery;
+mod documented;
 mod extends;
 mod flags;
 mod init;

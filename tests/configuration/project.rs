@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::documented::objections;
+
 /// A text with one finding of `range/unpinned`, which weighs a warning.
 pub(crate) const UNPINNED: &str = "# M02 Audit\n\n**Range:** 4e19d07...HEAD\n";
 /// What it gives.
@@ -91,7 +93,24 @@ impl Project {
 
     /// Lints with one line a finding.
     pub(crate) fn lint(&self, arguments: &[&str]) -> Outcome {
-        self.run(&[&["--output-format", "concise"], arguments].concat())
+        let outcome = self.run(&[&["--output-format", "concise"], arguments].concat());
+        if outcome.code < 2 && !arguments.contains(&"--isolated") {
+            self.fits_the_schema();
+        }
+        outcome
+    }
+
+    /// An editor has nothing to say of what the command accepts.
+    fn fits_the_schema(&self) {
+        let files = walkdir::WalkDir::new(self.root()).into_iter();
+        for path in files.map(|entry| entry.expect("a readable file").into_path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let is_other = name.contains("baseline") || name.contains("shape");
+            if name.ends_with(".toml") && !is_other {
+                let text = fs::read_to_string(&path).expect("a configuration");
+                assert_eq!(objections(&text), [""; 0], "{text}");
+            }
+        }
     }
 
     /// What is found, without lines, columns and messages.

@@ -50,6 +50,11 @@ fn settings_are_a_file_that_says_the_same() {
         shown.starts_with("# docs/audit-lint.toml: 4 audits\n"),
         "{shown}"
     );
+    // Options are joined rule by rule, those of the extended file with those of this one.
+    assert!(
+        shown.contains("window = 3") && shown.contains("Arch = 50"),
+        "{shown}"
+    );
     let read = Config::parse("shown", &shown);
     read.unwrap_or_else(|errors| panic!("{errors}\n{shown}"));
     project.write("docs/audit-lint.toml", &shown);

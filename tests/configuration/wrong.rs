@@ -69,3 +69,28 @@ fn every_mistake_is_told_with_its_place_and_help() {
     assert!(cases >= 50, "{cases} cases");
     assert_data_eq!(expected, file!["wrong.md": Text].raw());
 }
+
+/// What somebody types is wrong most of the time.
+#[test]
+fn every_beginning_of_a_text_is_read_and_its_mistakes_lie_within_it() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/configuration/wrong.md");
+    let document = fs::read_to_string(path).expect("the wrong configurations");
+    let texts = document.replace(['«', '»'], "");
+    for text in texts.split("```toml\n").skip(1) {
+        let text = text.split("```").next().unwrap_or_default();
+        let ends = text.char_indices().map(|(at, _)| at);
+        for end in ends.chain([text.len()]) {
+            for other in ["", "é", "🟢", "\"", "'", "[", "=", "\u{feff}", "\0"] {
+                let typed = format!("{}{other}", &text[..end]);
+                let Err(errors) = Config::parse("audit-lint.toml", &typed) else {
+                    continue;
+                };
+                for error in errors.errors() {
+                    let (_, _, span) = error.place.clone().expect("every mistake has a place");
+                    assert!(typed.get(span).is_some(), "{typed}: {error:?}");
+                    assert!(error.help.is_some(), "{typed}: {error:?}");
+                }
+            }
+        }
+    }
+}
