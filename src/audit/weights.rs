@@ -271,12 +271,16 @@ impl WordyWeights {
             .iter()
             .flat_map(|section| document.blocks_of(section))
             .flat_map(|block| document.lines(block.span))
+            // Part of every word for it.
+            .filter(|span| {
+                let raw = document.raw(*span);
+                raw.contains("eigh") || raw.contains("EIGH")
+            })
             .find_map(|span| Self::of_line(&document.plain(span), span, names.weighting()))
     }
 
     fn of_line(line: &str, span: Span, weighting: &Weighting) -> Option<Self> {
-        // Part of every word for it.
-        if !line.to_ascii_lowercase().contains("weigh") || has_word(line, &weighting.equal) {
+        if has_word(line, &weighting.equal) {
             return None;
         }
         let opens = words(line)

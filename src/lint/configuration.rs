@@ -1,11 +1,14 @@
 //! Which configuration governs a file: the nearest `audit-lint.toml` above it. Never looks into a document.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::discover::is_never_entered;
-use super::paths::{absolute, shown};
+use rustc_hash::FxHashMap;
+
+use super::discover::{NEVER_ENTERED, is_never_entered};
+use super::paths::{absolute, is_below, shown};
 use super::read::read_text;
 use super::{BASELINE_NAME, Request};
 use crate::config::{Config, ConfigError, ConfigErrors, Settings, TemplateChoice};
@@ -47,7 +50,7 @@ pub(super) struct Configuration<'r> {
     /// What a walk has met, so that nobody need ask the file system again.
     pub(super) met: Met,
     /// By directory: the file that governs what lies in it.
-    governing: HashMap<PathBuf, Option<Arc<Path>>>,
+    governing: FxHashMap<OsString, Option<Arc<Path>>>,
     /// By configuration file.
     settings: Vec<(Option<Arc<Path>>, Arc<Settings>)>,
     errors: Vec<ConfigError>,
@@ -87,11 +90,13 @@ impl Met {
         if !self.configs.is_empty() || !self.repositories.is_empty() {
             return None;
         }
-        let root = self
-            .walked
-            .iter()
-            .find(|root| directory.starts_with(root))?;
-        (root != directory).then_some(root)
+        let mut roots = self.walked.iter();
+        let root = roots.find(|root| is_below(directory, root))?;
+        // What lies in a directory that no walk enters was named: the walk has not seen what lies beside it.
+        let bytes = directory.as_os_str().as_encoded_bytes();
+        let mut unseen = NEVER_ENTERED.iter();
+        let is_seen = !unseen.any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some());
+        (is_seen && root != directory).then_some(root)
     }
 
     fn knows(&self, directory: &Path) -> bool {
@@ -127,7 +132,7 @@ impl<'r> Configuration<'r> {
             choices,
             working_directory,
             met: Met::default(),
-            governing: HashMap::new(),
+            governing: FxHashMap::default(),
             settings: Vec::new(),
             errors: Vec::new(),
         }
@@ -179,7 +184,7 @@ impl<'r> Configuration<'r> {
             let root = root.to_owned();
             return self.governing(&root);
         }
-        if let Some(known) = self.governing.get(directory) {
+        if let Some(known) = self.governing.get(directory.as_os_str()) {
             return known.clone();
         }
         let found = self.met.config_in(directory).map(Arc::from).or_else(|| {
@@ -189,7 +194,8 @@ impl<'r> Configuration<'r> {
             }
             self.governing(above)
         });
-        self.governing.insert(directory.to_owned(), found.clone());
+        self.governing
+            .insert(directory.as_os_str().to_owned(), found.clone());
         found
     }
 

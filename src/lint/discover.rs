@@ -16,7 +16,7 @@ use crate::audit::{is_audit_name, root_of};
 pub(super) type Found = BTreeMap<PathBuf, bool>;
 
 /// Directories that hold no audits of the project's own.
-const NEVER_ENTERED: [&str; 4] = [".git", "target", "node_modules", ".venv"];
+pub(super) const NEVER_ENTERED: [&str; 4] = [".git", "target", "node_modules", ".venv"];
 
 /// Finds the files asked for and the rest of their series.
 pub(super) fn discover(

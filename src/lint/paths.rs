@@ -17,6 +17,17 @@ pub fn absolute(base: &Path, path: &Path) -> PathBuf {
     clean
 }
 
+/// Whether a path is a directory or lies below it; both clean and absolute, so that their bytes tell.
+pub(super) fn is_below(path: &Path, directory: &Path) -> bool {
+    let (path, directory) = (path.as_os_str(), directory.as_os_str());
+    let (path, directory) = (path.as_encoded_bytes(), directory.as_encoded_bytes());
+    let ends = |rest: &[u8]| {
+        let separator = |byte: &u8| std::path::is_separator(char::from(*byte));
+        rest.first().is_none_or(separator) || directory.last().is_some_and(separator)
+    };
+    path.strip_prefix(directory).is_some_and(ends)
+}
+
 /// The path that reports print: relative to the working directory where it can be, with `/`.
 pub fn shown(base: &Path, path: &Path) -> String {
     let base = absolute(base, Path::new(""));

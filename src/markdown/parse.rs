@@ -92,7 +92,7 @@ impl Reader {
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        if is_block(tag) {
+        if self.placed < self.comments.len() && is_block(tag) {
             self.block_follows(range.clone());
         }
         match tag {

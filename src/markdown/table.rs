@@ -95,11 +95,9 @@ impl Table {
 impl Row {
     /// Splits a line that stands at `at`. `columns` is how many cells the header has.
     fn read(source: &Source, line: &str, at: Span, columns: usize, cells: &mut Vec<Cell>) -> Self {
-        let end = ending(line).unwrap_or(line.len());
-        let line = Line {
-            text: line[..end].trim_end(),
-            at,
-        };
+        let text = line.trim_end();
+        let text = ending(text).map_or(text, |end| text[..end].trim_end());
+        let line = Line { text, at };
         let first = cells.len();
         line.split(line.pipes(), cells);
         let written = cells.len() - first;
