@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -18,10 +19,33 @@ use crate::suppression::Suppression;
 pub struct Finding {
     /// What was found.
     pub diagnostic: Diagnostic,
+    /// The path of its file below the root of its series.
+    place: Arc<str>,
+    /// How many findings before it agree in rule, place and subject.
+    counter: u32,
+}
+
+impl Finding {
     /// Identifies the finding while the text above it moves: 32 hexadecimal digits, the first half of the SHA-256 of
     /// rule, path below the series' root, subject and a counter, each followed by a NUL byte. The counter is `0`, and
     /// `1`, `2`, … for further findings that agree in the other three.
-    pub fingerprint: String,
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        let subject = self.diagnostic.subject.as_deref().unwrap_or_default();
+        for part in [
+            self.diagnostic.rule,
+            &self.place,
+            subject,
+            &self.counter.to_string(),
+        ] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let digest = hash.finalize();
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest[..16]);
+        format!("{:032x}", u128::from_be_bytes(half))
+    }
 }
 
 /// What a run comes to.
@@ -36,7 +60,7 @@ pub(super) struct Settled {
     pub(super) baselined: usize,
 }
 
-/// Gives each finding its fingerprint, takes out what is held back, and sorts the rest by path, place, rule and
+/// Gives each finding what identifies it, takes out what is held back, and sorts the rest by path, place, rule and
 /// subject. What suppressions themselves did wrong is known only now, so the rules about them run here.
 pub(super) fn settle(
     found: Vec<Diagnostic>,
@@ -45,10 +69,15 @@ pub(super) fn settle(
     sources: &SourceMap,
     series: &[Series],
 ) -> Settled {
-    let places: HashMap<SourceId, String> = series
+    let places: HashMap<SourceId, Arc<str>> = series
         .iter()
         .flat_map(Series::audits)
-        .map(|audit| (audit.document.source.id(), audit.location.path_in_series()))
+        .map(|audit| {
+            (
+                audit.document.source.id(),
+                audit.location.path_in_series().into(),
+            )
+        })
         .collect();
     let mut settled = Settled::default();
     for finding in identified(found, sources, &places) {
@@ -96,11 +125,11 @@ fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {
     key(a, sources).cmp(&key(b, sources))
 }
 
-/// Sorts findings and gives each its fingerprint, before any is taken out: that of one must not depend on another.
+/// Sorts findings and gives each what identifies it, before any is taken out: that of one must not depend on another.
 fn identified(
     mut found: Vec<Diagnostic>,
     sources: &SourceMap,
-    places: &HashMap<SourceId, String>,
+    places: &HashMap<SourceId, Arc<str>>,
 ) -> Vec<Finding> {
     found.sort_by(|a, b| order(a, b, sources));
     let mut counters: HashMap<(&'static str, SourceId, Option<String>), u32> = HashMap::new();
@@ -111,26 +140,13 @@ fn identified(
             let counter = counters
                 .entry((diagnostic.rule, source, diagnostic.subject.clone()))
                 .or_default();
-            let place = places.get(&source).map_or("", String::as_str);
-            let fingerprint = fingerprint(&diagnostic, place, *counter);
-            *counter += 1;
-            Finding {
+            let finding = Finding {
                 diagnostic,
-                fingerprint,
-            }
+                place: places.get(&source).cloned().unwrap_or_else(|| "".into()),
+                counter: *counter,
+            };
+            *counter += 1;
+            finding
         })
         .collect()
-}
-
-fn fingerprint(diagnostic: &Diagnostic, place: &str, counter: u32) -> String {
-    let mut hash = Sha256::new();
-    let subject = diagnostic.subject.as_deref().unwrap_or_default();
-    for part in [diagnostic.rule, place, subject, &counter.to_string()] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    let digest = hash.finalize();
-    let mut half = [0; 16];
-    half.copy_from_slice(&digest[..16]);
-    format!("{:032x}", u128::from_be_bytes(half))
 }

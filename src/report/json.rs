@@ -146,7 +146,7 @@ impl Report {
                             .find(|rule| rule.name == diagnostic.rule)
                             .map(crate::rule::RuleEntry::url)
                             .unwrap_or_default(),
-                        fingerprint: finding.fingerprint.clone(),
+                        fingerprint: finding.fingerprint(),
                     }
                 })
                 .collect(),

@@ -223,7 +223,7 @@ fn a_file_alone_has_its_findings_of_the_whole(inputs: &[Input]) -> Result<(), Te
                         .path()
                         == path
                 })
-                .map(|finding| (finding.diagnostic.clone(), finding.fingerprint.clone()))
+                .map(|finding| (finding.diagnostic.clone(), finding.fingerprint()))
                 .collect()
         };
         prop_assert_eq!(of_file(&whole), of_file(&alone));
@@ -256,7 +256,7 @@ fn blank_lines_on_top_change_no_fingerprint(
     let fingerprints = |run: &Run| -> Vec<(&'static str, String)> {
         run.findings
             .iter()
-            .map(|finding| (finding.diagnostic.rule, finding.fingerprint.clone()))
+            .map(|finding| (finding.diagnostic.rule, finding.fingerprint()))
             .collect()
     };
     let before = lint(inputs.clone());
