@@ -133,7 +133,11 @@ fn show(arguments: &CheckArguments, run: &Run, output: &Output) -> Result<u8, Tr
     } else {
         output.findings(|_, out| paths.iter().try_for_each(|path| writeln!(out, "{path}")))?;
     }
-    Ok(if paths.is_empty() { NO_AUDIT } else { CLEAN })
+    Ok(match (run.problems.is_empty(), paths.is_empty()) {
+        (false, _) => TROUBLE,
+        (true, true) if !arguments.allow_empty => NO_AUDIT,
+        _ => CLEAN,
+    })
 }
 
 pub(super) fn request(
