@@ -40,13 +40,6 @@ pub fn configuration(run: &Run) -> String {
 
 /// What there is: a line for each series.
 pub fn seen(run: &Run) -> Vec<String> {
-    let base = |series: &Series| {
-        let root = series
-            .audits()
-            .first()
-            .map(|audit| audit.document.source.path());
-        root.unwrap_or_default().to_owned()
-    };
     run.series
         .iter()
         .map(|series| {
@@ -57,12 +50,25 @@ pub fn seen(run: &Run) -> Vec<String> {
             };
             let audits = counted(series.audits().len(), "audit");
             let template = &series.fit().template.name;
-            format!(
-                "{span}, {audits} from {}: {template} fits best",
-                base(series)
-            )
+            format!("{}: {span}, {audits}; {template} fits best", root(series))
         })
         .collect()
+}
+
+/// The directory of a series, as reports print it.
+fn root(series: &Series) -> String {
+    let Some(audit) = series.audits().first() else {
+        return String::new();
+    };
+    let path = audit.document.source.path();
+    let below = audit.location.path_in_series();
+    match path
+        .strip_suffix(&below)
+        .map(|root| root.trim_end_matches('/'))
+    {
+        Some("") | None => ".".to_owned(),
+        Some(root) => root.to_owned(),
+    }
 }
 
 /// The template that fits every series best, where it is one.
