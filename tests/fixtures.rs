@@ -65,12 +65,7 @@ fn every_rule() -> Arc<Settings> {
 }
 
 fn concise(run: &Run) -> String {
-    let style = Style {
-        colour: false,
-        graphics: true,
-        links: false,
-        width: 100,
-    };
+    let style = Style::default();
     let mut output = Vec::new();
     write(run, Format::Concise, style, &mut output).expect("writing to memory cannot fail");
     String::from_utf8(output).expect("reports are UTF-8")

@@ -22,12 +22,7 @@ fn report(inputs: Vec<Input>) -> Value {
     };
     let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
     let run = Run::of_texts(inputs, &settings);
-    let style = Style {
-        colour: false,
-        graphics: true,
-        links: false,
-        width: 100,
-    };
+    let style = Style::default();
     let mut output = Vec::new();
     write(&run, Format::Json, style, &mut output).expect("writing to memory cannot fail");
     serde_json::from_slice(&output).expect("the report is JSON")

@@ -33,8 +33,6 @@ pub(super) struct Output {
     verbose: bool,
 }
 
-/// Columns to wrap at where there is no terminal.
-const WIDTH: usize = 100;
 /// Wider lines are hard to read.
 const WIDEST: usize = 120;
 
@@ -65,7 +63,7 @@ impl Output {
         };
         let width = terminal_size::terminal_size()
             .filter(|_| terminal)
-            .map_or(WIDTH, |(columns, _)| {
+            .map_or(Style::default().width, |(columns, _)| {
                 usize::from(columns.0).clamp(40, WIDEST)
             });
         Style {

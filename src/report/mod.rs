@@ -46,6 +46,18 @@ pub struct Style {
     pub width: usize,
 }
 
+/// As in a file: neither colours nor links, drawn lines, 100 columns.
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            colour: false,
+            graphics: true,
+            links: false,
+            width: 100,
+        }
+    }
+}
+
 /// Writes the findings of a run.
 ///
 /// # Errors

@@ -130,12 +130,7 @@ fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.
 fn output(rule: &str, example: &Example) -> Result<String, Failed> {
     let run = run(rule.parse().ok(), example)?;
-    let style = Style {
-        colour: false,
-        graphics: true,
-        links: false,
-        width: 100,
-    };
+    let style = Style::default();
     let mut output = Vec::new();
     write(&run, Format::Concise, style, &mut output)?;
     Ok(String::from_utf8(output)?)

@@ -48,12 +48,7 @@ fn lint(inputs: Vec<Input>) -> Run {
 fn outputs(run: &Run) -> String {
     let mut output = Vec::new();
     for format in [Format::Full, Format::Concise, Format::Json] {
-        let style = Style {
-            colour: false,
-            graphics: true,
-            links: false,
-            width: 100,
-        };
+        let style = Style::default();
         write(run, format, style, &mut output).expect("writing to memory cannot fail");
     }
     String::from_utf8(output).expect("reports are UTF-8")
