@@ -26,7 +26,9 @@ pub fn configuration(run: &Run) -> String {
         Some(name) => {
             let _ = writeln!(text, "template = \"{name}\"");
         }
-        None => text.push_str("# template = \"minimal\"\n"),
+        None => text.push_str(
+            "# No one template fits all series, so each keeps the one that fits it best.\n# template = \"minimal\"\n",
+        ),
     }
     text.push_str("\n# Findings of this weight make the exit code 1.\nfail-on = \"error\"\n");
     if let Some(window) = window(run) {
