@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::rule::{Findings, Rule};
+use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
 use crate::template::SectionKind;
 
@@ -26,12 +26,10 @@ impl Rule<Entry<'_>> for MissingTrend {
             .iter()
             .position(|kind| *kind == Some(SectionKind::ScoreTrend))
             .and_then(|index| audit.document.sections[index].heading.as_ref());
-        let near = audit.near_miss(SectionKind::ScoreTrend);
-        let (span, label) = match (heading, near) {
-            (Some(heading), _) => (heading.span, "no table of scores by milestone below"),
-            (None, Some(near)) => (near, "a heading that is nearly it"),
-            (None, None) => (audit.document.opening(), "the file begins here"),
-        };
+        let (span, label) = heading.map_or_else(
+            || place_of_missing(audit, SectionKind::ScoreTrend),
+            |heading| (heading.span, "no table of scores by milestone below"),
+        );
         findings.report(findings.at(span, label, "no score trend is here").help(
             "add a table with a row for each milestone, a column for each category, and Overall",
         ));
