@@ -6,6 +6,7 @@ mod check;
 mod choices;
 mod init;
 mod output;
+mod rules;
 
 use std::process::ExitCode;
 
@@ -42,13 +43,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
         Some(Command::Check(check)) => check::run(check, output),
         Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
         Some(Command::Init(arguments)) => init::run(arguments, output),
-        Some(Command::Rules(list)) => output.text(&crate::explain::list(
-            list.output_format.is_json(),
-            output.style(),
-        )),
-        Some(Command::Explain(explain)) => {
-            output.text(&crate::explain::page(&explain.rule, output.style())?)
-        }
+        Some(Command::Rules(arguments)) => rules::run(arguments, output),
+        Some(Command::Explain(arguments)) => rules::explain(arguments, output),
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
         Some(Command::Template { command }) => match command {
             TemplateCommand::List => output.text(&crate::explain::templates()),

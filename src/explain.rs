@@ -6,31 +6,31 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::config::{ConfigError, unknown_rule};
+use crate::config::{ConfigError, KnownRules};
 use crate::report::Style;
 use crate::rule::RuleEntry;
-use crate::rules::CATALOGUE;
 use crate::template::{BUILT_IN, Conventions, Template};
 
 /// A rule as JSON lists it.
 #[derive(Debug, Serialize)]
 struct Listed {
-    name: &'static str,
-    group: &'static str,
+    name: String,
+    group: String,
     severity: crate::diagnostic::Severity,
     default: bool,
     summary: String,
-    since: String,
-    url: String,
+    /// None for a rule of the team's own.
+    since: Option<String>,
+    url: Option<String>,
 }
 
 /// The list of rules, as a table or as JSON.
-pub fn list(json: bool, style: Style) -> String {
-    let listed = |rule: &'static RuleEntry| {
+pub fn list(rules: &KnownRules, json: bool, style: Style) -> String {
+    let listed = |rule: &RuleEntry| {
         let page = rule.page();
         Listed {
-            name: rule.name,
-            group: rule.group(),
+            name: rule.name.to_string(),
+            group: rule.group().to_owned(),
             severity: page.metadata.severity,
             default: page.metadata.severity > crate::diagnostic::Severity::Advice,
             summary: page.summary,
@@ -39,19 +39,15 @@ pub fn list(json: bool, style: Style) -> String {
         }
     };
     if json {
-        let rules: Vec<_> = CATALOGUE.iter().map(listed).collect();
+        let rules: Vec<_> = rules.rules().map(listed).collect();
         let mut text = serde_json::to_string_pretty(&rules).unwrap_or_default();
         text.push('\n');
         return text;
     }
-    let width = CATALOGUE
-        .iter()
-        .map(|rule| rule.name.len())
-        .max()
-        .unwrap_or(0);
+    let width = rules.rules().map(|rule| rule.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     let mut group = "";
-    for rule in CATALOGUE {
+    for rule in rules.rules() {
         let page = rule.page();
         if rule.group() != group && !group.is_empty() {
             text.push('\n');
@@ -85,23 +81,24 @@ pub fn list(json: bool, style: Style) -> String {
 /// # Errors
 ///
 /// When there is no such rule; the error suggests one.
-pub fn page(name: &str, style: Style) -> Result<String, ConfigError> {
-    let rule = CATALOGUE
-        .iter()
-        .find(|rule| rule.name == name)
-        .ok_or_else(|| unknown_rule(name))?;
+pub fn page(rules: &KnownRules, name: &str, style: Style) -> Result<String, ConfigError> {
+    let rule = rules.find(name).ok_or_else(|| rules.unknown(name))?;
     let page = rule.page();
     let on = match page.metadata.severity {
         crate::diagnostic::Severity::Advice => "off unless selected",
         _ => "on",
     };
+    let since = page
+        .metadata
+        .since
+        .map(|version| format!(" · since {version}"));
     let text = format!(
-        "# {}\n\n**{name}** · {} · {on} · since {}\n\n{}\n{}\n",
+        "# {}\n\n**{name}** · {} · {on}{}\n\n{}{}\n",
         page.title,
         page.metadata.severity,
-        page.metadata.since,
+        since.unwrap_or_default(),
         page.body,
-        rule.url(),
+        rule.url().map(|url| format!("\n{url}")).unwrap_or_default(),
     );
     Ok(render::render(&text, style))
 }

@@ -20,6 +20,8 @@ pub mod rule;
 
 pub mod rules;
 
+pub mod house;
+
 pub mod config;
 
 pub mod lint;

@@ -26,7 +26,7 @@ pub use location::{Location, is_audit_name, root_of};
 pub use milestone::Milestone;
 pub use range::CommitRange;
 pub use reading::Reading;
-pub use registry::{List, Registry, RegistryRow, State, Statement, key};
+pub use registry::{List, Registry, RegistryRow, State, Statement, key, lists_nothing};
 pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
 pub use score::Score;

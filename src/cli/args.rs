@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{ConfigError, FailOn, Selector};
+use crate::config::FailOn;
 use crate::report::Format;
 
 const EXIT_CODES: &str = "\
@@ -140,15 +140,22 @@ pub(super) struct CheckArguments {
     pub(super) no_baseline: bool,
 }
 
-/// Where the configuration comes from, and which files it governs.
-#[derive(Debug, Args)]
-pub(super) struct ConfigArguments {
+/// Where the configuration comes from.
+#[derive(Debug, Default, Args)]
+pub(super) struct OriginArguments {
     /// A configuration file to use instead of those beside the audits, or a line of one such as `fail-on = "warning"`.
     #[arg(long, value_name = "PATH|KEY=VALUE")]
     pub(super) config: Vec<String>,
     /// Use no configuration file.
     #[arg(long)]
     pub(super) isolated: bool,
+}
+
+/// Where the configuration comes from, and which files it governs.
+#[derive(Debug, Default, Args)]
+pub(super) struct ConfigArguments {
+    #[command(flatten)]
+    pub(super) origin: OriginArguments,
     /// Leave these files and directories out.
     #[arg(long, value_delimiter = ',', value_name = "GLOBS")]
     pub(super) exclude: Vec<String>,
@@ -161,26 +168,17 @@ pub(super) struct ConfigArguments {
 #[derive(Debug, Default, Args)]
 pub(super) struct RuleArguments {
     /// Run only these rules: names, groups such as `registry/`, or ALL.
-    #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
-    pub(super) select: Option<Vec<Selector>>,
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) select: Option<Vec<String>>,
     /// Run these rules besides.
-    #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
-    pub(super) extend_select: Vec<Selector>,
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) extend_select: Vec<String>,
     /// Leave these rules out.
-    #[arg(long, value_delimiter = ',', value_parser = selector, value_name = "RULES")]
-    pub(super) ignore: Vec<Selector>,
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) ignore: Vec<String>,
     /// Leave a rule out in some files: a glob, `:`, and the rule.
     #[arg(long, value_delimiter = ',', value_name = "GLOB:RULE")]
     pub(super) per_file_ignores: Vec<String>,
-}
-
-/// A selector, or a message that suggests one.
-fn selector(text: &str) -> Result<Selector, String> {
-    text.parse()
-        .map_err(|error: ConfigError| match &error.help {
-            Some(help) => format!("{error}; {help}"),
-            None => error.to_string(),
-        })
 }
 
 #[derive(Debug, Args)]
@@ -218,12 +216,19 @@ pub(super) struct RulesArguments {
     /// How the rules are listed.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) output_format: ListFormat,
+    /// Try the examples of your own rules, and fail where one is not as its rule says.
+    #[arg(long, conflicts_with = "output_format")]
+    pub(super) test: bool,
+    #[command(flatten)]
+    pub(super) origin: OriginArguments,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// The rule's name, such as registry/dropped-row.
     pub(super) rule: String,
+    #[command(flatten)]
+    pub(super) origin: OriginArguments,
 }
 
 #[derive(Debug, Args)]

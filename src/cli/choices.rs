@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{ConfigArguments, RuleArguments};
-use crate::config::{Config, ConfigError, ConfigErrors, Pattern, Selector};
+use super::args::{ConfigArguments, OriginArguments, RuleArguments};
+use crate::config::{
+    Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, Pattern, Selector,
+};
 use crate::lint::Choices;
 
 /// What the command line says of the configuration.
@@ -16,12 +18,58 @@ pub(super) fn choices(
     rules: &RuleArguments,
     working_directory: &Path,
 ) -> Result<Choices, ConfigErrors> {
-    let mut file: Option<PathBuf> = None;
-    let mut lines = Config::default();
+    let origin = origin(&arguments.origin, working_directory)?;
+    let mut mentions = origin.mentions;
+    let mut rule = |text: &String| {
+        if KnownRules::default().select(text).is_err() {
+            mentions.push(Mention::new(text));
+        }
+        Ok(Selector::of(text))
+    };
+    let select = rules
+        .select
+        .as_ref()
+        .map(|texts| texts.iter().map(&mut rule).collect());
+    let flags = Config {
+        select: select.transpose()?,
+        extend_select: given(&rules.extend_select, &mut rule)?,
+        ignore: given(&rules.ignore, &mut rule)?,
+        exclude: given(&arguments.exclude, |text| {
+            Pattern::parse(text, working_directory)
+        })?,
+        per_file_ignores: given(&rules.per_file_ignores, |text| {
+            let (glob, name) = glob_and_rule(text)?;
+            let pattern = Pattern::parse(glob, working_directory)?;
+            Ok((pattern, vec![rule(&name.to_owned())?]))
+        })?,
+        ..Config::default()
+    };
+    Ok(Choices {
+        command_line: flags.over(origin.command_line),
+        mentions,
+        no_exclude: arguments.no_exclude,
+        ..origin
+    })
+}
+
+/// Where the command line says that the configuration comes from.
+///
+/// # Errors
+///
+/// When it names two files, or a line of configuration in it is wrong.
+pub(super) fn origin(
+    arguments: &OriginArguments,
+    working_directory: &Path,
+) -> Result<Choices, ConfigErrors> {
+    let mut choices = Choices {
+        isolated: arguments.isolated,
+        ..Choices::default()
+    };
     for value in &arguments.config {
         if value.contains('=') && !working_directory.join(value).is_file() {
             let exists = |path: &Path| path.exists();
-            let line = Config::read("--config", working_directory, value, &exists)?;
+            let part = Part::read("--config", working_directory, value, &exists);
+            let (line, mentions) = part.unsettled()?;
             if let Some(extended) = &line.extends {
                 let help = format!("name the file itself: `--config {}`", extended.get_ref());
                 return Err(
@@ -30,31 +78,15 @@ pub(super) fn choices(
                         .into(),
                 );
             }
-            lines = line.over(lines);
-        } else if file.replace(PathBuf::from(value)).is_some() {
+            choices.command_line = line.over(choices.command_line);
+            choices.mentions.extend(mentions);
+        } else if choices.file.replace(PathBuf::from(value)).is_some() {
             return Err(ConfigError::new("`--config` names two files")
                 .help("name one, and let it extend the other with `extends`")
                 .into());
         }
     }
-    let flags = Config {
-        select: rules.select.clone(),
-        extend_select: given(&rules.extend_select, |rule| Ok(rule.clone()))?,
-        ignore: given(&rules.ignore, |rule| Ok(rule.clone()))?,
-        exclude: given(&arguments.exclude, |text| {
-            Pattern::parse(text, working_directory)
-        })?,
-        per_file_ignores: given(&rules.per_file_ignores, |text| {
-            per_file_ignore(text, working_directory)
-        })?,
-        ..Config::default()
-    };
-    Ok(Choices {
-        command_line: flags.over(lines),
-        file,
-        isolated: arguments.isolated,
-        no_exclude: arguments.no_exclude,
-    })
+    Ok(choices)
 }
 
 /// What a flag says; none where it is not given, so that the file holds.
@@ -66,11 +98,10 @@ fn given<T, U>(
     Ok((!read.is_empty()).then_some(read))
 }
 
-/// `docs/old/**:ci/uncited-run`.
-fn per_file_ignore(text: &str, base: &Path) -> Result<(Pattern, Vec<Selector>), ConfigError> {
-    let (glob, rule) = text.rsplit_once(':').ok_or_else(|| {
+/// The parts of `docs/old/**:ci/uncited-run`.
+fn glob_and_rule(text: &str) -> Result<(&str, &str), ConfigError> {
+    text.rsplit_once(':').ok_or_else(|| {
         ConfigError::new(format!("`{text}` names no rule"))
             .help("write a glob, `:` and a rule, as in `docs/old/**:ci/uncited-run`")
-    })?;
-    Ok((Pattern::parse(glob, base)?, vec![rule.parse()?]))
+    })
 }

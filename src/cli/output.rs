@@ -131,7 +131,8 @@ impl Output {
         TROUBLE
     }
 
-    fn config_error(&self, error: &ConfigError) {
+    /// Says what is wrong in a configuration.
+    pub(super) fn config_error(&self, error: &ConfigError) {
         if error.place.is_some() || error.help.is_some() {
             let style = self.style_of(&io::stderr());
             let _ = write_config_error(error, style, &mut io::stderr());

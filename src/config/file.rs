@@ -1,25 +1,30 @@
 //! From the text of a configuration file to what it chooses. All its mistakes are told at once.
 
-use std::borrow::Cow;
+mod demand;
+mod house;
+mod reader;
+mod syntax;
+pub(super) mod written;
+
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize as _;
-use serde::de::DeserializeOwned;
 use serde::de::IntoDeserializer as _;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::error::nearest;
-use super::selector::unknown_rule;
-use super::{Config, ConfigError, ConfigErrors, Pattern, Selector, TemplateChoice};
-use crate::rules::CATALOGUE;
+use super::{
+    Config, ConfigError, ConfigErrors, KnownRules, Mention, Pattern, Selector, TemplateChoice,
+};
+use crate::rule::{Origin, RuleEntry};
 use crate::template::Conventions;
-
-type Value<'t> = Spanned<DeValue<'t>>;
+use reader::{Key, Reader, Value};
+use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "extends",
     "include",
     "exclude",
@@ -31,42 +36,100 @@ const KEYS: [&str; 11] = [
     "fail-on",
     "template",
     "rules",
+    "rule",
+    "rule-files",
 ];
 
-/// Reads the text of the file that is shown as `shown` and lies in `base`.
-pub(super) fn read(
-    shown: &str,
-    base: &Path,
-    text: &str,
-    exists: &dyn Fn(&Path) -> bool,
-) -> Result<Config, ConfigErrors> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader {
-        shown,
-        base,
-        text,
-        exists,
-        errors: Vec::new(),
-    };
-    let mut config = Config::default();
-    for (key, value) in table.get_ref() {
-        reader.read_key(&mut config, key, value);
-    }
-    let errors = errors.iter().map(|error| syntax(shown, text, error));
-    ConfigErrors::check(in_order(reader.errors, errors.collect(), text))?;
-    Ok(config)
+/// A configuration file as it stands. Which rules it may name is known only together with the files that it extends.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What it says.
+    pub config: Config,
+    text: String,
+    errors: Vec<ConfigError>,
+    syntax: Vec<ConfigError>,
+    mentions: Vec<Mention>,
 }
 
-struct Reader<'t> {
-    shown: &'t str,
-    base: &'t Path,
-    text: &'t str,
-    exists: &'t dyn Fn(&Path) -> bool,
-    errors: Vec<ConfigError>,
+impl Part {
+    /// Reads the text of the file that is shown as `shown` and lies in `base`. `exists` says whether a path is there.
+    pub fn read(shown: &str, base: &Path, text: &str, exists: &dyn Fn(&Path) -> bool) -> Self {
+        Self::read_keys(shown, base, text, exists, &|reader, config, key, value| {
+            reader.read_key(config, key, value);
+        })
+    }
+
+    /// Reads the text of a file with nothing but rules.
+    pub fn read_rules(shown: &str, base: &Path, text: &str) -> Self {
+        Self::read_keys(
+            shown,
+            base,
+            text,
+            &|_| true,
+            &|reader, config, key, value| {
+                reader.read_key_of_rules(config, key, value);
+            },
+        )
+    }
+
+    fn read_keys(
+        shown: &str,
+        base: &Path,
+        text: &str,
+        exists: &dyn Fn(&Path) -> bool,
+        read_key: &dyn Fn(&mut Reader<'_>, &mut Config, &Key<'_>, &Value<'_>),
+    ) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader {
+            shown,
+            base,
+            text,
+            exists,
+            errors: Vec::new(),
+            mentions: Vec::new(),
+        };
+        let mut config = Config::default();
+        for (key, value) in table.get_ref() {
+            read_key(&mut reader, &mut config, key, value);
+        }
+        let errors = errors.iter().map(|error| syntax(shown, text, error));
+        Self {
+            config,
+            text: text.to_owned(),
+            errors: reader.errors,
+            syntax: errors.collect(),
+            mentions: reader.mentions,
+        }
+    }
+
+    /// What it says, where these are the rules that there are.
+    ///
+    /// # Errors
+    ///
+    /// All its mistakes, in their order.
+    pub fn settle(mut self, known: &KnownRules) -> Result<Config, ConfigErrors> {
+        let unknown = self
+            .mentions
+            .iter()
+            .filter_map(|name| name.check(known).err());
+        self.errors.extend(unknown);
+        ConfigErrors::check(in_order(self.errors, self.syntax, &self.text))?;
+        Ok(self.config)
+    }
+
+    /// What it says, and the rules that it names and that are not built in.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes that do not depend on which rules there are.
+    pub fn unsettled(mut self) -> Result<(Config, Vec<Mention>), ConfigErrors> {
+        let mentions = std::mem::take(&mut self.mentions);
+        Ok((self.settle(&KnownRules::default())?, mentions))
+    }
 }
 
 impl Reader<'_> {
-    fn read_key(&mut self, config: &mut Config, key: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
+    fn read_key(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
         match key.get_ref().as_ref() {
             "extends" => {
                 let Some(path) = self.text(value, "\"shared.toml\"") else {
@@ -98,7 +161,7 @@ impl Reader<'_> {
                     }
                     let selector = self.selector(name.get_ref(), &name.span());
                     let level = self.choice(value, "\"registry/\" = \"error\"");
-                    config.severity.extend(selector.zip(level));
+                    config.severity.extend(level.map(|level| (selector, level)));
                 }
             }
             "per-file-ignores" => {
@@ -123,18 +186,48 @@ impl Reader<'_> {
                     self.read_rule(config, name, value);
                 }
             }
+            "rule" => config.rule = self.house_rules(value),
+            "rule-files" => config.rule_files = self.rule_files(value),
             other => {
-                let error = ConfigError::new(format!("there is no key `{other}`"));
-                let error = match nearest(other, KEYS.into_iter()) {
-                    Some(name) => error.help(format!("did you mean `{name}`?")),
-                    None if other.parse::<Selector>().is_ok() => {
-                        error.help("a rule stands in `select` or `ignore`, or below `[severity]`")
-                    }
-                    None => error.help(format!("the keys are {}", KEYS.join(", "))),
-                };
-                self.push(error, &key.span());
+                let is_rule = KnownRules::default().select(other).is_ok();
+                if is_rule && nearest(other, KEYS.into_iter()).is_none() {
+                    let error = ConfigError::new(format!("there is no key `{other}`"))
+                        .help("a rule stands in `select` or `ignore`, or below `[severity]`");
+                    self.push(error, &key.span());
+                } else {
+                    self.unknown_key(key, &KEYS);
+                }
             }
         }
+    }
+
+    /// A key of a file with nothing but rules.
+    fn read_key_of_rules(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
+        match key.get_ref().as_ref() {
+            "rule" => config.rule = self.house_rules(value),
+            other if KEYS.contains(&other) => {
+                let error = ConfigError::new(format!("`{other}` stands in a file of rules"))
+                    .help("write it in the configuration file; here stand only `[[rule]]`s");
+                self.push(error, &key.span());
+            }
+            _ => self.unknown_key(key, &["rule"]),
+        }
+    }
+
+    /// The files that have more rules of the team's own.
+    fn rule_files(&mut self, value: &Value<'_>) -> Option<Vec<Spanned<PathBuf>>> {
+        let texts = self.texts(value, "house-rules.toml")?;
+        let mut files = Vec::new();
+        for (text, span) in texts {
+            let path = self.base.join(text);
+            if text.is_empty() || !(self.exists)(&path) {
+                let error = ConfigError::new("there is no such file of rules")
+                    .help("write its path, relative to the directory of this file");
+                self.push(error, &span);
+            }
+            files.push(Spanned::new(span, path));
+        }
+        Some(files)
     }
 
     /// The name of a built-in template, or the path of a file.
@@ -150,33 +243,36 @@ impl Reader<'_> {
         None
     }
 
-    fn read_rule(&mut self, config: &mut Config, name: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
+    fn read_rule(&mut self, config: &mut Config, name: &Key<'_>, value: &Value<'_>) {
         if self.is_misplaced(name) {
             return;
         }
-        let Some(entry) = CATALOGUE
-            .iter()
-            .find(|rule| rule.name == name.get_ref().as_ref())
-        else {
-            let error = if name.get_ref().parse::<Selector>().is_ok() {
-                ConfigError::new(format!("`{}` is no single rule", name.get_ref()))
-                    .help("write the whole name in quotes, as in `[rules.\"score/dropped-rows\"]`")
-            } else {
-                unknown_rule(name.get_ref())
-            };
-            self.push(error, &name.span());
-            return;
-        };
         if self.entries(value, "a line for each option").is_none() {
             return;
         }
-        if let Err(error) = (entry.options)(value.clone().into_deserializer()) {
-            self.push_option(entry.name, &error);
-            return;
+        let known = KnownRules::default();
+        let entry = match Selector::of(name.get_ref()) {
+            Selector::Rule(name) => known.find(&name),
+            selector if known.selected(&selector).next().is_some() => {
+                let error = ConfigError::new(format!("`{}` is no single rule", name.get_ref()))
+                    .help("write the whole name in quotes, as in `[rules.\"score/dropped-rows\"]`");
+                return self.push(error, &name.span());
+            }
+            _ => None,
+        };
+        let Some(RuleEntry {
+            name: rule,
+            origin: Origin::BuiltIn(built_in),
+        }) = entry
+        else {
+            return self.mention(name.get_ref(), &name.span(), true);
+        };
+        if let Err(error) = (built_in.options)(value.clone().into_deserializer()) {
+            return self.push_option(rule, &error);
         }
         let options = toml::Table::deserialize(value.clone().into_deserializer())
             .expect("what a rule can read is a table");
-        config.rules.insert(entry.name.to_owned(), options);
+        config.rules.insert(name.get_ref().to_string(), options);
     }
 
     /// A wrong option of a rule.
@@ -205,7 +301,7 @@ impl Reader<'_> {
     }
 
     /// Whether a key of the file stands in a table, where it means nothing; if so, that is told.
-    fn is_misplaced(&mut self, name: &Spanned<Cow<'_, str>>) -> bool {
+    fn is_misplaced(&mut self, name: &Key<'_>) -> bool {
         let is_key = KEYS.contains(&name.get_ref().as_ref());
         if is_key {
             self.push(misplaced(name.get_ref()), &name.span());
@@ -213,59 +309,28 @@ impl Reader<'_> {
         is_key
     }
 
-    /// The entries of a table; none, and an error, for another value. `line` is an example of one.
-    fn entries<'v, 't>(&mut self, value: &'v Value<'t>, line: &str) -> Option<&'v DeTable<'t>> {
-        if let DeValue::Table(table) = value.get_ref() {
-            return Some(table);
-        }
-        let help = format!("write a table, with {line}");
-        self.wrong_type(value, "a table", &help);
-        None
-    }
-
-    /// The texts of a list; none, and an error, for another value.
-    fn texts<'v>(
-        &mut self,
-        value: &'v Value<'_>,
-        example: &str,
-    ) -> Option<Vec<(&'v str, Range<usize>)>> {
-        let DeValue::Array(items) = value.get_ref() else {
-            let example = match value.get_ref() {
-                DeValue::String(text) => text.as_ref(),
-                _ => example,
-            };
-            let help = format!("write a list, as in `[{}]`", quoted(example));
-            self.wrong_type(value, "a list of texts", &help);
-            return None;
-        };
-        let mut texts = Vec::new();
-        for item in items {
-            let text = self.text(item, &quoted(example));
-            texts.extend(text.map(|text| (text, item.span())));
-        }
-        Some(texts)
-    }
-
-    /// A text; none, and an error, for another value.
-    fn text<'v>(&mut self, value: &'v Value<'_>, example: &str) -> Option<&'v str> {
-        if let DeValue::String(text) = value.get_ref() {
-            return Some(text.as_ref());
-        }
-        let help = format!("write a text, as in `{example}`");
-        self.wrong_type(value, "a text", &help);
-        None
-    }
-
     fn selectors(&mut self, value: &Value<'_>) -> Option<Vec<Selector>> {
         let texts = self.texts(value, "registry/")?;
         let selectors = texts
             .into_iter()
-            .filter_map(|(text, span)| self.selector(text, &span));
+            .map(|(text, span)| self.selector(text, &span));
         Some(selectors.collect())
     }
 
-    fn selector(&mut self, text: &str, span: &Range<usize>) -> Option<Selector> {
-        text.parse().map_err(|error| self.push(error, span)).ok()
+    fn selector(&mut self, text: &str, span: &Range<usize>) -> Selector {
+        if KnownRules::default().select(text).is_err() {
+            self.mention(text, span, false);
+        }
+        Selector::of(text)
+    }
+
+    /// Notes a rule that is not built in.
+    fn mention(&mut self, text: &str, span: &Range<usize>, has_options: bool) {
+        self.mentions.push(Mention {
+            text: text.to_owned(),
+            place: Some((self.shown.to_owned(), self.text.to_owned(), span.clone())),
+            has_options,
+        });
     }
 
     fn patterns(&mut self, value: &Value<'_>) -> Option<Vec<Pattern>> {
@@ -289,33 +354,6 @@ impl Reader<'_> {
         }
         Some(pattern)
     }
-
-    /// One of the names of an enumeration; none, and an error, for another value.
-    fn choice<T: DeserializeOwned>(&mut self, value: &Value<'_>, example: &str) -> Option<T> {
-        let name = self.text(value, example)?;
-        T::deserialize(value.clone().into_deserializer())
-            .map_err(|error| self.push(ConfigError::unknown_choice(name, &error), &value.span()))
-            .ok()
-    }
-
-    fn wrong_type(&mut self, value: &Value<'_>, expected: &str, help: &str) {
-        let found = match value.get_ref() {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(true) => "`true`",
-            DeValue::Boolean(false) => "`false`",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        let error = ConfigError::new(format!("expected {expected}, found {found}")).help(help);
-        self.push(error, &value.span());
-    }
-
-    fn push(&mut self, error: ConfigError, span: &Range<usize>) {
-        self.errors
-            .push(error.at(self.shown, self.text, span.clone()));
-    }
 }
 
 /// A key of the file that stands in one of its tables.
@@ -324,66 +362,4 @@ fn misplaced(key: &str) -> ConfigError {
         "`{key}` stands in a table, and is a key of the file"
     ))
     .help("write it above the first line in brackets")
-}
-
-/// A mistake that makes the text no TOML.
-fn syntax(shown: &str, text: &str, error: &toml::de::Error) -> ConfigError {
-    let span = error.span().unwrap_or_default();
-    let error = match error.message() {
-        "duplicate key" => {
-            let key = text.get(span.clone()).unwrap_or_default();
-            ConfigError::new(format!("`{key}` stands twice")).help("leave one of them out")
-        }
-        "string values must be quoted, expected literal string" if span.is_empty() => {
-            ConfigError::new("a value is missing").help("write one behind `=`")
-        }
-        "string values must be quoted, expected literal string" => {
-            ConfigError::new("a text stands without quotes").help("write it between double quotes")
-        }
-        "missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`" => {
-            ConfigError::new("`\\` begins an escape, and this is none")
-                .help("write the text between single quotes, and `/` in a path")
-        }
-        message => {
-            let help = match message {
-                "invalid basic string, expected `\"`" => "close the text with `\"`",
-                "unclosed array, expected `]`" => "close the list with `]`",
-                "unclosed table, expected `]`" => "close the name with `]`",
-                "key with no value, expected `=`" => "write a key, `=` and a value",
-                "invalid unquoted key, expected letters, numbers, `-`, `_`" => {
-                    "write a key, `=` and a value; quotes around a key with other characters"
-                }
-                "unexpected key or value, expected newline, `#`" => "write one key a line",
-                _ => "https://toml.io says how such a file is written",
-            };
-            ConfigError::new(message).help(help)
-        }
-    };
-    error.at(shown, text, span)
-}
-
-/// Mistakes in the order of the file. From the first line that is no TOML on nothing is certain but that.
-fn in_order(
-    mut errors: Vec<ConfigError>,
-    syntax: Vec<ConfigError>,
-    text: &str,
-) -> Vec<ConfigError> {
-    let start = |error: &ConfigError| error.place.as_ref().map_or(0, |(_, _, span)| span.start);
-    // A key that stands twice is told as a mistake of syntax, and leaves the rest as certain as it was.
-    let (repeated, syntax): (Vec<_>, Vec<_>) = syntax
-        .into_iter()
-        .partition(|error| error.message.ends_with("stands twice"));
-    errors.extend(repeated);
-    // Of several at one place the last is the innermost.
-    if let Some(first) = syntax.into_iter().rev().min_by_key(start) {
-        let line = text[..start(&first)].rfind('\n').map_or(0, |at| at + 1);
-        errors.retain(|error| start(error) < line);
-        errors.push(first);
-    }
-    errors.sort_by_key(start);
-    errors
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
 }

@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod known;
 mod pattern;
 mod rule_set;
 mod schema;
@@ -10,6 +11,7 @@ mod settings;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -17,13 +19,16 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use error::{ConfigError, ConfigErrors};
+pub use file::Part;
+pub use known::{KnownRules, Mention};
 pub use pattern::Pattern;
 pub use rule_set::{ActiveRule, RuleSet};
 pub use schema::schema;
-pub use selector::{Selector, unknown_rule};
+pub use selector::Selector;
 pub use settings::Settings;
 
 use crate::diagnostic::Severity;
+use crate::house::HouseRule;
 
 /// Which files audit-lint lints, which rules run, and what their findings weigh. Every key may be left out.
 #[derive(Debug, Clone, Default, JsonSchema)]
@@ -67,6 +72,12 @@ pub struct Config {
     /// Options of rules, by the name of the rule. Its page says which there are.
     #[schemars(schema_with = "schema::rules", extend("default" = {}))]
     pub rules: BTreeMap<String, toml::Table>,
+    /// Rules of the team's own, each with what must hold.
+    #[schemars(schema_with = "file::written::schema", extend("default" = []))]
+    pub rule: Vec<Arc<HouseRule>>,
+    /// Files with more such rules, relative to this one. There is nothing else in them.
+    #[schemars(with = "Option<Vec<String>>", extend("default" = []))]
+    pub rule_files: Option<Vec<Spanned<PathBuf>>>,
 }
 
 impl Config {
@@ -79,8 +90,8 @@ impl Config {
         Self::read(path, Path::new(""), text, &|_| true)
     }
 
-    /// Reads the text of the configuration file that is shown as `shown` and lies in the directory `base`. `exists`
-    /// says whether a path is there.
+    /// Reads the text of the configuration file that is shown as `shown`, lies in the directory `base`, and extends no
+    /// other. `exists` says whether a path is there.
     ///
     /// # Errors
     ///
@@ -91,10 +102,12 @@ impl Config {
         text: &str,
         exists: &dyn Fn(&Path) -> bool,
     ) -> Result<Self, ConfigErrors> {
-        file::read(shown, base, text, exists)
+        let part = Part::read(shown, base, text, exists);
+        let known = KnownRules::with(&part.config.rule);
+        part.settle(&known)
     }
 
-    /// This configuration over another, key by key; severities and options rule by rule.
+    /// This configuration over another, key by key; severities, options and rules of the team's own rule by rule.
     #[must_use]
     pub fn over(self, below: Self) -> Self {
         let mut severity = below.severity;
@@ -102,6 +115,12 @@ impl Config {
         let mut rules = below.rules;
         for (name, options) in self.rules {
             rules.entry(name).or_default().extend(options);
+        }
+        let mut rule = self.rule;
+        for more in below.rule {
+            if !rule.iter().any(|known| known.name == more.name) {
+                rule.push(more);
+            }
         }
         Self {
             extends: self.extends,
@@ -115,6 +134,8 @@ impl Config {
             fail_on: self.fail_on.or(below.fail_on),
             template: self.template.or(below.template),
             rules,
+            rule,
+            rule_files: self.rule_files.or(below.rule_files),
         }
     }
 }

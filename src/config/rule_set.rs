@@ -1,15 +1,13 @@
 //! The rules that a run uses, built with their options. Never runs them.
 
-use super::selector::unknown_rule;
-use super::{Config, ConfigError, Selector};
-use crate::diagnostic::Severity;
+use super::{Config, ConfigError, KnownRules, Selector};
+use crate::diagnostic::{RuleName, Severity};
 use crate::rule::{Check, RuleEntry};
-use crate::rules::CATALOGUE;
 
 /// A rule that is on.
 pub struct ActiveRule {
-    /// Its entry in the catalogue.
-    pub entry: &'static RuleEntry,
+    /// Its whole name.
+    pub name: RuleName,
     /// What its findings weigh.
     pub severity: Severity,
     pub(crate) check: Check,
@@ -19,16 +17,17 @@ impl std::fmt::Debug for ActiveRule {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("ActiveRule")
-            .field("entry", &self.entry)
+            .field("name", &self.name)
             .field("severity", &self.severity)
             .finish_non_exhaustive()
     }
 }
 
-/// The rules of a run, in the catalogue's order.
+/// The rules of a run, in the order in which they are listed.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<ActiveRule>,
+    known: KnownRules,
 }
 
 impl RuleSet {
@@ -38,32 +37,38 @@ impl RuleSet {
     ///
     /// When options are given for a rule that does not exist, or are wrong.
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
+        let known = KnownRules::with(&config.rule);
         for name in config.rules.keys() {
-            if !CATALOGUE.iter().any(|rule| rule.name == name) {
-                return Err(unknown_rule(name));
+            if known.find(name).is_none() {
+                return Err(known.unknown(name));
             }
         }
         let mut rules = Vec::new();
-        for entry in CATALOGUE {
+        for entry in known.rules() {
             let Some(severity) = severity(config, entry) else {
                 continue;
             };
-            let options = config.rules.get(entry.name);
-            let check = (entry.build)(options).map_err(|error| {
+            let options = config.rules.get(entry.name.as_ref());
+            let check = entry.build(options).map_err(|error| {
                 ConfigError::new(format!("`rules.\"{}\"`: {}", entry.name, error.message()))
             })?;
             rules.push(ActiveRule {
-                entry,
+                name: entry.name.clone(),
                 severity,
                 check,
             });
         }
-        Ok(Self { rules })
+        Ok(Self { rules, known })
     }
 
-    /// The rules, in the catalogue's order.
+    /// The rules that are on, in the order in which they are listed.
     pub fn rules(&self) -> &[ActiveRule] {
         &self.rules
+    }
+
+    /// Every rule that can be named, on or off.
+    pub fn known(&self) -> &KnownRules {
+        &self.known
     }
 }
 
@@ -73,18 +78,18 @@ fn severity(config: &Config, rule: &RuleEntry) -> Option<Severity> {
     let chosen = config
         .severity
         .iter()
-        .filter(|(selector, _)| selector.matches(rule))
+        .filter(|(selector, _)| selector.matches(&rule.name))
         .max_by_key(|(selector, _)| selector.weight());
     let (severity, is_asked_for) = match chosen {
         Some((selector, level)) => (level.severity()?, selector.weight() > 1),
         None => (usual, false),
     };
     let default = is_asked_for || usual > Severity::Advice;
-    is_on(config, rule, default).then_some(severity)
+    is_on(config, &rule.name, default).then_some(severity)
 }
 
 /// The most exact selector decides; between equals, ignoring goes before selecting.
-fn is_on(config: &Config, rule: &RuleEntry, default: bool) -> bool {
+fn is_on(config: &Config, rule: &str, default: bool) -> bool {
     let strongest = |selectors: &[Selector]| {
         selectors
             .iter()
@@ -108,17 +113,24 @@ fn is_on(config: &Config, rule: &RuleEntry, default: bool) -> bool {
 mod tests {
     use super::*;
 
-    fn names(config: &str) -> Vec<&'static str> {
+    fn names(config: &str) -> Vec<RuleName> {
         let config = Config::parse("audit-lint.toml", config).expect("a valid configuration");
         let set = RuleSet::new(&config).expect("valid options");
-        set.rules().iter().map(|rule| rule.entry.name).collect()
+        set.rules().iter().map(|rule| rule.name.clone()).collect()
+    }
+
+    fn has(config: &str, rule: &str) -> bool {
+        names(config).iter().any(|name| name == rule)
     }
 
     #[test]
     fn advice_is_off_unless_it_is_selected() {
-        assert!(!names("").contains(&"registry/stale"));
-        assert!(names("select = [\"ALL\"]").contains(&"registry/stale"));
-        assert!(names("extend-select = [\"registry/stale\"]").contains(&"registry/stale"));
+        assert!(!has("", "registry/stale"));
+        assert!(has("select = [\"ALL\"]", "registry/stale"));
+        assert!(has(
+            "extend-select = [\"registry/stale\"]",
+            "registry/stale"
+        ));
     }
 
     #[test]
@@ -132,17 +144,14 @@ mod tests {
 
     #[test]
     fn a_wrong_name_gets_a_suggestion() {
-        let error = "registry/droped-row"
-            .parse::<Selector>()
-            .expect_err("no such rule");
-        assert_eq!(
-            error.help.as_deref(),
-            Some("did you mean `registry/dropped-row`?")
-        );
-        let error = "dropped-row".parse::<Selector>().expect_err("half a name");
-        assert_eq!(
-            error.help.as_deref(),
-            Some("did you mean `registry/dropped-row`?")
-        );
+        for text in ["registry/droped-row", "dropped-row"] {
+            let error = KnownRules::default()
+                .select(text)
+                .expect_err("no such rule");
+            assert_eq!(
+                error.help.as_deref(),
+                Some("did you mean `registry/dropped-row`?")
+            );
+        }
     }
 }

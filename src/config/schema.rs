@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::{Config, Level, Pattern, Selector};
+use crate::rule::{Origin, RuleEntry};
 use crate::rules::CATALOGUE;
 use crate::template::Conventions;
 
@@ -73,9 +74,21 @@ impl JsonSchema for Selector {
         json_schema!({
             "description": "A rule, a group of rules such as `registry/`, or `ALL`.",
             "type": "string",
-            "enum": selectors(),
+            "anyOf": [{ "enum": selectors() }, { "pattern": own_selectors() }],
         })
     }
+}
+
+/// A rule or group of the team's own.
+fn own_selectors() -> String {
+    format!("{}[a-z0-9-]+/([a-z0-9-]+)?$", not_ours())
+}
+
+/// The beginning of a regular expression for names that are in none of our groups.
+pub(super) fn not_ours() -> String {
+    let mut groups: Vec<&str> = CATALOGUE.iter().map(RuleEntry::group).collect();
+    groups.dedup();
+    format!("^(?!({})/)", groups.join("|"))
 }
 
 /// Every way to name rules.
@@ -84,9 +97,9 @@ fn selectors() -> Vec<String> {
     for rule in CATALOGUE {
         let group = format!("{}/", rule.group());
         if names.contains(&group) {
-            names.push(rule.name.to_owned());
+            names.push(rule.name.to_string());
         } else {
-            names.extend([rule.group().to_owned(), group, rule.name.to_owned()]);
+            names.extend([rule.group().to_owned(), group, rule.name.to_string()]);
         }
     }
     names
@@ -123,8 +136,11 @@ pub(super) fn rules(generator: &mut SchemaGenerator) -> Schema {
     let options: Map<String, Value> = CATALOGUE
         .iter()
         .map(|rule| {
-            let schema = (rule.schema)(generator);
-            (rule.name.to_owned(), json!(schema))
+            let Origin::BuiltIn(built_in) = &rule.origin else {
+                unreachable!("the catalogue has built-in rules only");
+            };
+            let schema = (built_in.schema)(generator);
+            (rule.name.to_string(), json!(schema))
         })
         .collect();
     json_schema!({

@@ -64,18 +64,13 @@ impl Settings {
 
     /// Whether a rule is left out in a file.
     pub fn ignores(&self, rule: &str, path: &Path) -> bool {
-        let entry = || {
-            crate::rules::CATALOGUE
-                .iter()
-                .find(|entry| entry.name == rule)
-        };
         self.config
             .per_file_ignores
             .iter()
             .flatten()
             .filter(|(pattern, _)| pattern.matches(path))
             .flat_map(|(_, selectors)| selectors)
-            .any(|selector| entry().is_some_and(|entry| selector.matches(entry)))
+            .any(|selector| selector.matches(rule))
     }
 
     /// The least severity that makes the exit code 1.

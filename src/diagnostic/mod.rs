@@ -2,6 +2,7 @@
 
 mod fix;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -35,6 +36,9 @@ impl fmt::Display for Severity {
     }
 }
 
+/// A rule's whole name, `registry/dropped-row`. Only a team's own rules have one that is not built in.
+pub type RuleName = Cow<'static, str>;
+
 /// A place and a noun phrase that says what stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -48,7 +52,7 @@ pub struct Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule's whole name, `registry/dropped-row`.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// How much it weighs.
     pub severity: Severity,
     /// What the finding is about (an issue's ID, a milestone), where a file can have several.

@@ -10,8 +10,8 @@ use toml::Spanned;
 use super::paths::{absolute, shown};
 use super::read::read_text;
 use super::{Run, replace};
-use crate::config::{ConfigError, Selector, unknown_rule};
-use crate::rules::CATALOGUE;
+use crate::config::{ConfigError, KnownRules, Selector};
+use crate::rule::{can_be_held_back, group_of};
 use crate::series::Series;
 use crate::source::SourceId;
 
@@ -167,10 +167,9 @@ impl Baseline {
             .collect();
         let entry = |finding: &super::Finding| {
             let found = &finding.diagnostic;
-            let rule = CATALOGUE.iter().find(|rule| rule.name == found.rule)?;
             let path = paths.get(&found.primary.span.source)?;
-            rule.can_be_held_back().then(|| Entry {
-                rule: rule.name.to_owned(),
+            can_be_held_back(&found.rule).then(|| Entry {
+                rule: found.rule.to_string(),
                 path: shown(self.folder(), path),
                 subject: found.subject.clone(),
                 reason: None,
@@ -209,22 +208,26 @@ fn to_text(mut entries: Vec<Entry>) -> String {
     format!("{HEADING}\n{entries}")
 }
 
-/// Only a rule whose findings can be held back stands in a baseline.
+/// Only a rule whose findings can be held back stands in a baseline. Which rules of their own a team has, and had, is
+/// not known here.
 fn may_be_entered(name: &str) -> Result<(), ConfigError> {
-    if let Some(rule) = CATALOGUE.iter().find(|rule| rule.name == name) {
-        return if rule.can_be_held_back() {
+    let known = KnownRules::default();
+    if known.find(name).is_some() {
+        return if can_be_held_back(name) {
             Ok(())
         } else {
             Err(ConfigError::new(format!("`{name}` cannot be held back"))
                 .help("remove the entry, and mend the suppression that it is about"))
         };
     }
-    match name.parse::<Selector>() {
-        Ok(_) => Err(ConfigError::new(format!(
+    let is_built_in = |group: &str| known.select(group).is_ok();
+    match Selector::of(name) {
+        Selector::Rule(rule) if !is_built_in(group_of(&rule)) => Ok(()),
+        _ if known.select(name).is_ok() => Err(ConfigError::new(format!(
             "`{name}` is more than one rule, and an entry is one finding"
         ))
         .help("`audit-lint baseline` writes an entry for each finding")),
-        Err(_) => Err(unknown_rule(name)),
+        _ => Err(known.unknown(name)),
     }
 }
 

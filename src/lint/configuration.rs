@@ -11,7 +11,9 @@ use super::discover::{NEVER_ENTERED, is_never_entered};
 use super::paths::{absolute, is_below, shown};
 use super::read::read_text;
 use super::{BASELINE_NAME, Request};
-use crate::config::{Config, ConfigError, ConfigErrors, Settings, TemplateChoice};
+use crate::config::{
+    Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, Settings, TemplateChoice,
+};
 use crate::template::Conventions;
 
 /// The names of a configuration file; in one directory the first goes before the second.
@@ -22,6 +24,8 @@ pub const CONFIG_NAMES: [&str; 2] = ["audit-lint.toml", ".audit-lint.toml"];
 pub struct Choices {
     /// What goes over every configuration file.
     pub command_line: Config,
+    /// The rules that it names and that are not built in.
+    pub mentions: Vec<Mention>,
     /// The configuration file to use instead of those beside the audits.
     pub file: Option<PathBuf>,
     /// Whether configuration files are left aside.
@@ -41,6 +45,19 @@ pub fn usual_baseline(request: &Request) -> PathBuf {
     let file = configuration.file_for(first.as_deref().unwrap_or(base));
     let directory = file.as_deref().and_then(Path::parent).unwrap_or(base);
     directory.join(BASELINE_NAME)
+}
+
+/// What holds for what lies in a directory.
+///
+/// # Errors
+///
+/// When its configuration cannot be used.
+pub fn settings_in(directory: &Path, choices: &Choices) -> Result<Arc<Settings>, ConfigErrors> {
+    let mut configuration = Configuration::new(choices, directory);
+    // No file is called so, and none need be.
+    let settings = configuration.of(&directory.join(BASELINE_NAME));
+    configuration.check()?;
+    Ok(settings)
 }
 
 /// The configurations of a run, each read once.
@@ -171,6 +188,14 @@ impl<'r> Configuration<'r> {
     /// All mistakes that were met.
     pub(super) fn check(&mut self) -> Result<(), ConfigErrors> {
         let mut errors = std::mem::take(&mut self.errors);
+        // A rule of one team may be named for a run over the audits of several.
+        let all = self
+            .settings
+            .iter()
+            .map(|(_, settings)| settings.rules.known());
+        let known = KnownRules::joined(all);
+        let mentions = self.choices.mentions.iter();
+        errors.extend(mentions.filter_map(|mention| mention.check(&known).err()));
         // One file may be extended by several.
         let mut told = HashSet::new();
         errors.retain(|error| told.insert((error.message.clone(), error.place.clone())));
@@ -201,7 +226,9 @@ impl<'r> Configuration<'r> {
 
     fn load(&mut self, file: Option<&Path>) -> Settings {
         let below = file.map(|file| self.read(file)).unwrap_or_default();
-        let config = self.choices.command_line.clone().over(below);
+        let mut config = self.choices.command_line.clone().over(below);
+        let more = self.rules_of_files(&self.choices.command_line);
+        config = self.settled(more).into_iter().fold(config, Config::over);
         let settings = self.build(config).unwrap_or_else(|error| {
             self.errors.push(error);
             Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong")
@@ -234,12 +261,12 @@ impl<'r> Configuration<'r> {
         Settings::with(config, conventions)
     }
 
-    /// A configuration file over those that it extends.
+    /// A configuration file over those that it extends, each with the rules of the files that it names.
     fn read(&mut self, file: &Path) -> Config {
         let mut chain: Vec<PathBuf> = Vec::new();
-        let mut config = Config::default();
+        let mut parts = Vec::new();
         let mut next = Some(file.to_owned());
-        while let Some(file) = next {
+        while let Some(file) = next.take() {
             let path = shown(self.working_directory, &file);
             let base = file.parent().unwrap_or(Path::new("")).to_owned();
             let text = match read_text(&file, &path) {
@@ -250,26 +277,53 @@ impl<'r> Configuration<'r> {
                 }
             };
             chain.push(file);
-            let below = match Config::read(&path, &base, &text, &|path| path.exists()) {
-                Ok(below) => below,
-                Err(errors) => {
-                    self.errors.extend_from_slice(errors.errors());
-                    break;
-                }
-            };
-            next = None;
-            if let Some(extended) = &below.extends {
+            let part = Part::read(&path, &base, &text, &|path| path.exists());
+            if let Some(extended) = &part.config.extends {
                 let file = absolute(&base, Path::new(extended.get_ref()));
                 if chain.contains(&file) {
                     let error = self.circle(&chain, &file);
                     self.errors.push(error.at(&path, &text, extended.span()));
-                } else {
+                } else if file.exists() {
                     next = Some(file);
                 }
             }
-            config = config.over(below);
+            let more = self.rules_of_files(&part.config);
+            parts.push(part);
+            parts.extend(more);
         }
-        config
+        let settled = self.settled(parts).into_iter();
+        settled.fold(Config::default(), Config::over)
+    }
+
+    /// The files of rules that a configuration names.
+    fn rules_of_files(&mut self, config: &Config) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for file in config.rule_files.iter().flatten() {
+            let file = absolute(self.working_directory, file.get_ref());
+            let path = shown(self.working_directory, &file);
+            match read_text(&file, &path) {
+                Ok(text) => {
+                    let base = file.parent().unwrap_or(Path::new(""));
+                    parts.push(Part::read_rules(&path, base, &text));
+                }
+                // That it is not there is told where it is named.
+                Err(_) if !file.exists() => {}
+                Err(problem) => self.errors.push(ConfigError::new(problem.to_string())),
+            }
+        }
+        parts
+    }
+
+    /// What files say that go together: each may name the rules of all.
+    fn settled(&mut self, parts: Vec<Part>) -> Vec<Config> {
+        let known = KnownRules::with(parts.iter().flat_map(|part| &part.config.rule));
+        let settled = parts.into_iter().map(|part| part.settle(&known));
+        settled
+            .filter_map(|part| {
+                part.map_err(|errors| self.errors.extend_from_slice(errors.errors()))
+                    .ok()
+            })
+            .collect()
     }
 
     fn circle(&self, chain: &[PathBuf], file: &PathBuf) -> ConfigError {

@@ -45,9 +45,6 @@ impl Governed {
             distinct.push(self.general.clone());
         }
         let rules = distinct.iter().flat_map(|settings| settings.rules.rules());
-        rules
-            .map(|rule| rule.entry.name)
-            .collect::<HashSet<_>>()
-            .len()
+        rules.map(|rule| &rule.name).collect::<HashSet<_>>().len()
     }
 }

@@ -5,11 +5,10 @@ use std::path::Path;
 
 use super::Baseline;
 use super::governed::Governed;
-use crate::config::{ConfigError, RuleSet, Selector};
+use crate::config::{ConfigError, KnownRules, RuleSet, Selector};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
-use crate::rule::RuleEntry;
-use crate::rules::CATALOGUE;
+use crate::rule::{RuleEntry, can_be_held_back};
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::{Kind, Mistake, Outcome, Suppression};
 
@@ -50,7 +49,7 @@ impl Holds {
             let Some(suppression) = Suppression::read(source, comment) else {
                 continue;
             };
-            let index = self.push(suppression, Some(rules));
+            let index = self.push(suppression, rules, true);
             self.comments.entry(source.id()).or_default().push(index);
         }
     }
@@ -74,7 +73,7 @@ impl Holds {
             let audit = audits.get(path.as_path());
             let settings = audit.map_or(&governed.general, |id| governed.of(*id));
             let is_judged = audit.is_some() || is_gone(&path);
-            let index = self.push(suppression, is_judged.then_some(&settings.rules));
+            let index = self.push(suppression, &settings.rules, is_judged);
             if let Some(audit) = audit {
                 let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
@@ -82,21 +81,29 @@ impl Holds {
         }
     }
 
-    /// `rules` are those that ran where it holds; none where nothing did.
-    fn push(&mut self, mut suppression: Suppression, rules: Option<&RuleSet>) -> usize {
+    /// `rules` are those that hold where it stands; `is_judged` says whether they ran there.
+    fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, is_judged: bool) -> usize {
         let mut selectors = Vec::new();
         for name in &mut suppression.names {
-            let read = selector(&name.text, &suppression.kind);
+            let read = selector(&name.text, &suppression.kind, rules.known());
             selectors.push(read.as_ref().ok().cloned());
-            if let Err(mistake) = read {
-                name.outcome = Outcome::Wrong(mistake);
-            }
+            name.outcome = match read {
+                Ok(_) => Outcome::Open,
+                // A rule of the team's own that is gone finds nothing any more.
+                Err(_) if matches!(suppression.kind, Kind::Entry { .. }) && is_judged => {
+                    Outcome::Unused
+                }
+                Err(_) if matches!(suppression.kind, Kind::Entry { .. }) => Outcome::Open,
+                Err(mistake) => Outcome::Wrong(mistake),
+            };
         }
         let are_judged = selectors
             .iter()
             .map(|selector: &Option<Selector>| {
-                let pair = selector.as_ref().zip(rules);
-                pair.is_some_and(|(selector, rules)| has_run(selector, rules))
+                is_judged
+                    && selector
+                        .as_ref()
+                        .is_some_and(|selector| has_run(selector, rules))
             })
             .collect();
         self.all.push(Hold {
@@ -109,8 +116,8 @@ impl Holds {
 
     /// What holds a finding back. Comments go before the baseline, and every comment that covers it is used.
     pub(super) fn hold(&mut self, finding: &Diagnostic) -> Option<By> {
-        let rule = CATALOGUE.iter().find(|rule| rule.name == finding.rule)?;
-        if !rule.can_be_held_back() {
+        let rule = &finding.rule;
+        if !can_be_held_back(rule) {
             return None;
         }
         let place = finding.primary.span;
@@ -135,7 +142,7 @@ impl Holds {
             }
         }
         by.or_else(|| {
-            let identity = (rule.name.to_owned(), place.source, finding.subject.clone());
+            let identity = (rule.to_string(), place.source, finding.subject.clone());
             let index = self.entries.get_mut(&identity)?.pop_front()?;
             for name in &mut self.all[index].suppression.names {
                 name.outcome = Outcome::Used;
@@ -163,12 +170,12 @@ impl Holds {
 }
 
 /// What a name selects, where a suppression may name it.
-fn selector(name: &str, kind: &Kind) -> Result<Selector, Mistake> {
+fn selector(name: &str, kind: &Kind, known: &KnownRules) -> Result<Selector, Mistake> {
     let mistake = |message: String, help: &str| Mistake {
         message,
         help: help.to_owned(),
     };
-    let selector: Selector = name.parse().map_err(|error: ConfigError| {
+    let selector = known.select(name).map_err(|error: ConfigError| {
         let help = error.help.unwrap_or_default();
         mistake(error.message, &help)
     })?;
@@ -178,7 +185,7 @@ fn selector(name: &str, kind: &Kind) -> Result<Selector, Mistake> {
             "name the rules, or write `allow-file(ALL)`",
         )),
         Selector::All => Ok(selector),
-        _ if !members(&selector).any(RuleEntry::can_be_held_back) => Err(mistake(
+        _ if !known.selected(&selector).any(RuleEntry::can_be_held_back) => Err(mistake(
             format!("`{name}` cannot be held back"),
             "mend the suppression that it is about",
         )),
@@ -186,18 +193,16 @@ fn selector(name: &str, kind: &Kind) -> Result<Selector, Mistake> {
     }
 }
 
-fn members(selector: &Selector) -> impl Iterator<Item = &'static RuleEntry> {
-    CATALOGUE.iter().filter(|rule| selector.matches(rule))
-}
-
 /// Whether all that a name stands for has run. In a group, what is off by default need not.
 fn has_run(selector: &Selector, rules: &RuleSet) -> bool {
-    let ran = |name: &str| rules.rules().iter().any(|rule| rule.entry.name == name);
+    let ran = |name: &str| rules.rules().iter().any(|rule| rule.name == name);
     let is_alone = matches!(selector, Selector::Rule(_));
-    members(selector)
+    rules
+        .known()
+        .selected(selector)
         .filter(|rule| rule.can_be_held_back())
         .all(|rule| {
             let is_off = !is_alone && rule.severity() == Severity::Advice;
-            is_off || ran(rule.name)
+            is_off || ran(&rule.name)
         })
 }

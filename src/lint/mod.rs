@@ -5,6 +5,7 @@ mod configuration;
 mod discover;
 mod governed;
 mod hold;
+mod house;
 mod paths;
 mod read;
 mod replace;
@@ -15,8 +16,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
-pub use configuration::{CONFIG_NAMES, Choices, usual_baseline};
+pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
+pub use house::HouseTest;
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
 pub use replace::replace;
@@ -26,7 +28,7 @@ use crate::audit::{Audit, Location};
 use crate::config::{ConfigErrors, RuleSet, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
-use crate::rule::{Check, Findings};
+use crate::rule::{Check, Findings, RuleEntry};
 use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
@@ -175,7 +177,7 @@ impl Run {
             found.retain(|finding| {
                 let id = finding.primary.span.source;
                 let path = paths.get(&id);
-                !path.is_some_and(|path| governed.of(id).ignores(finding.rule, path))
+                !path.is_some_and(|path| governed.of(id).ignores(&finding.rule, path))
             });
         }
         let targeted = || {
@@ -226,6 +228,12 @@ impl Run {
     /// Whether an audit was asked for, and is not only context.
     pub fn is_target(&self, audit: &Audit) -> bool {
         self.targets.contains(&audit.document.source.id())
+    }
+
+    /// What is known of the rule of a finding.
+    pub fn rule(&self, finding: &Diagnostic) -> Option<&RuleEntry> {
+        let settings = self.governed.of(finding.primary.span.source);
+        settings.rules.known().find(&finding.rule)
     }
 
     /// The entries of the baseline, in its order.
@@ -306,7 +314,7 @@ fn check(
         return;
     }
     for rule in rules.rules() {
-        let mut findings = Findings::new(rule.entry.name, rule.severity, found);
+        let mut findings = Findings::new(&rule.name, rule.severity, found);
         if let Check::Series(check) = &rule.check {
             check.check(series, &mut findings);
             continue;

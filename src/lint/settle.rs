@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::governed::Governed;
 use super::hold::{By, Holds};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, RuleName};
 use crate::rule::{Check, Findings};
 use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
@@ -33,7 +33,7 @@ impl Finding {
         let mut hash = Sha256::new();
         let subject = self.diagnostic.subject.as_deref().unwrap_or_default();
         for part in [
-            self.diagnostic.rule,
+            self.diagnostic.rule.as_ref(),
             &self.place,
             subject,
             &self.counter.to_string(),
@@ -93,7 +93,7 @@ pub(super) fn settle(
         let settings = governed.of(suppression.span.source);
         for rule in settings.rules.rules() {
             if let Check::Suppression(check) = &rule.check {
-                let mut findings = Findings::new(rule.entry.name, rule.severity, &mut found);
+                let mut findings = Findings::new(&rule.name, rule.severity, &mut found);
                 check.check(suppression, &mut findings);
             }
         }
@@ -118,7 +118,7 @@ fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {
             sources.get(span.source).path(),
             span.start,
             span.end,
-            finding.rule,
+            &finding.rule,
             finding.subject.as_deref(),
         )
     }
@@ -132,13 +132,13 @@ fn identified(
     places: &HashMap<SourceId, Arc<str>>,
 ) -> Vec<Finding> {
     found.sort_by(|a, b| order(a, b, sources));
-    let mut counters: HashMap<(&'static str, SourceId, Option<String>), u32> = HashMap::new();
+    let mut counters: HashMap<(RuleName, SourceId, Option<String>), u32> = HashMap::new();
     found
         .into_iter()
         .map(|diagnostic| {
             let source = diagnostic.primary.span.source;
             let counter = counters
-                .entry((diagnostic.rule, source, diagnostic.subject.clone()))
+                .entry((diagnostic.rule.clone(), source, diagnostic.subject.clone()))
                 .or_default();
             let finding = Finding {
                 diagnostic,

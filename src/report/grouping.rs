@@ -45,7 +45,7 @@ impl Grouping {
             let place = places.get(&diagnostic.primary.span.source);
             if let (None, Some((series, place, audit))) = (&diagnostic.subject, place) {
                 by_rule
-                    .entry((diagnostic.rule, *series))
+                    .entry((diagnostic.rule.as_ref(), *series))
                     .or_default()
                     .push(Candidate {
                         place: *place,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Edit, Fix, Label, Safety, Severity};
 use crate::lint::Run;
-use crate::rules::CATALOGUE;
+use crate::rule::RuleEntry;
 use crate::source::{Position, SourceMap};
 
 /// The findings of a run.
@@ -41,7 +41,7 @@ struct Summary {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Finding {
     /// The rule's whole name, such as `registry/dropped-row`.
-    rule: &'static str,
+    rule: String,
     severity: Severity,
     /// What the finding is about, such as an issue's ID. With rule and path it identifies the finding.
     subject: Option<String>,
@@ -56,8 +56,8 @@ struct Finding {
     related: Vec<Related>,
     /// A mechanical repair, where there is one.
     fix: Option<Repair>,
-    /// The rule's page.
-    url: String,
+    /// The rule's page; a team's own rule need not have one.
+    url: Option<String>,
     /// Stays the same when text above the finding moves.
     fingerprint: String,
 }
@@ -126,7 +126,7 @@ impl Report {
                     let diagnostic = &finding.diagnostic;
                     let (path, start, end) = place(&run.sources, &diagnostic.primary);
                     Finding {
-                        rule: diagnostic.rule,
+                        rule: diagnostic.rule.to_string(),
                         severity: diagnostic.severity,
                         subject: diagnostic.subject.clone(),
                         message: diagnostic.message.clone(),
@@ -141,11 +141,7 @@ impl Report {
                             .map(|label| related(&run.sources, label))
                             .collect(),
                         fix: diagnostic.fix.as_ref().map(|fix| repair(&run.sources, fix)),
-                        url: CATALOGUE
-                            .iter()
-                            .find(|rule| rule.name == diagnostic.rule)
-                            .map(crate::rule::RuleEntry::url)
-                            .unwrap_or_default(),
+                        url: run.rule(diagnostic).and_then(RuleEntry::url),
                         fingerprint: finding.fingerprint(),
                     }
                 })

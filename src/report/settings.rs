@@ -8,7 +8,6 @@ use toml::{Table, Value};
 
 use crate::config::{Pattern, Selector, Settings, TemplateChoice};
 use crate::lint::Run;
-use crate::rules::CATALOGUE;
 use crate::series::Series;
 use crate::template::counted;
 
@@ -73,16 +72,21 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "\n[severity]")?;
-    for entry in CATALOGUE {
+    for entry in settings.rules.known().rules() {
         let mut rules = settings.rules.rules().iter();
-        let rule = rules.find(|rule| rule.entry.name == entry.name);
+        let rule = rules.find(|rule| rule.name == entry.name);
         let level = rule.map_or_else(|| "off".to_owned(), |rule| rule.severity.to_string());
-        writeln!(out, "{} = \"{level}\"", quoted(entry.name))?;
+        writeln!(out, "{} = \"{level}\"", quoted(&entry.name))?;
     }
     for (name, options) in &config.rules {
         // Nested, so that a table among the options is written as one of this rule.
         let rule = Table::from_iter([(name.clone(), Value::Table(options.clone()))]);
         let rules = Table::from_iter([("rules".to_owned(), Value::Table(rule))]);
+        write!(out, "\n{rules}")?;
+    }
+    for rule in &config.rule {
+        let rule = Value::Array(vec![Value::Table(rule.written.clone())]);
+        let rules = Table::from_iter([("rule".to_owned(), rule)]);
         write!(out, "\n{rules}")?;
     }
     Ok(())

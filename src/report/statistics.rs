@@ -16,7 +16,9 @@ pub fn statistics(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     for finding in &run.findings {
         let diagnostic = &finding.diagnostic;
         let severity = diagnostic.severity.to_string();
-        *counts.entry((diagnostic.rule, severity)).or_default() += 1;
+        *counts
+            .entry((diagnostic.rule.as_ref(), severity))
+            .or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

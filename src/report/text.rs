@@ -14,7 +14,7 @@ use super::clean::{clean, clean_line};
 use super::grouping::Grouping;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::lint::Run;
-use crate::rules::CATALOGUE;
+use crate::rule::RuleEntry;
 use crate::source::{Source, Span};
 
 pub(super) fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -86,10 +86,8 @@ impl Shown {
         let labels = std::iter::once(primary)
             .chain(near(run, diagnostic).map(labelled))
             .collect();
-        let url = CATALOGUE
-            .iter()
-            .find(|rule| style.links && rule.name == diagnostic.rule)
-            .map(crate::rule::RuleEntry::url);
+        let rule = run.rule(diagnostic).filter(|_| style.links);
+        let url = rule.and_then(RuleEntry::url);
         Self {
             message: clean_line(&diagnostic.message).into_owned(),
             severity: match diagnostic.severity {
@@ -101,7 +99,7 @@ impl Shown {
                 format!("{}[{}]", diagnostic.severity, diagnostic.rule)
             } else {
                 // That form says the severity in a line of its own.
-                diagnostic.rule.to_owned()
+                diagnostic.rule.to_string()
             }),
             url,
             help: diagnostic

@@ -1,7 +1,7 @@
 //! Where rules put what they found. Knows the rule and its severity, so that a rule never repeats them.
 
 use crate::audit::Audit;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Label, RuleName, Severity};
 use crate::source::Span;
 use crate::template::SectionKind;
 
@@ -16,7 +16,7 @@ pub(crate) fn place_of_missing(audit: &Audit, kind: SectionKind) -> (Span, &'sta
 /// Collects the findings of one rule.
 #[derive(Debug)]
 pub struct Findings<'f> {
-    rule: &'static str,
+    rule: &'f RuleName,
     severity: Severity,
     found: &'f mut Vec<Diagnostic>,
 }
@@ -24,7 +24,7 @@ pub struct Findings<'f> {
 impl<'f> Findings<'f> {
     /// An empty place for the findings of a rule.
     pub(crate) fn new(
-        rule: &'static str,
+        rule: &'f RuleName,
         severity: Severity,
         found: &'f mut Vec<Diagnostic>,
     ) -> Self {
@@ -43,7 +43,7 @@ impl<'f> Findings<'f> {
         message: impl Into<String>,
     ) -> Diagnostic {
         Diagnostic {
-            rule: self.rule,
+            rule: self.rule.clone(),
             severity: self.severity,
             subject: None,
             message: message.into(),

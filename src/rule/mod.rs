@@ -4,13 +4,14 @@ mod findings;
 mod page;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use findings::Findings;
 pub(crate) use findings::place_of_missing;
-pub use page::{Example, ExampleFile, ExampleKind, Page, PageError};
+pub use page::{Example, ExampleFile, ExampleKind, Metadata, Page, PageError};
 
 use crate::audit::Audit;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{RuleName, Severity};
 use crate::series::{Entry, Handover, Series};
 use crate::suppression::Suppression;
 
@@ -37,10 +38,23 @@ pub(crate) enum Check {
 /// Builds a rule from its options in the configuration.
 pub(crate) type Build = fn(Option<&toml::Table>) -> Result<Check, toml::de::Error>;
 
-/// A rule of the catalogue.
+/// A rule that can be named: one of the catalogue, or a team's own.
 pub struct RuleEntry {
     /// Its whole name, `registry/dropped-row`.
-    pub name: &'static str,
+    pub name: RuleName,
+    pub(crate) origin: Origin,
+}
+
+/// Where a rule comes from.
+pub(crate) enum Origin {
+    /// It is one of ours.
+    BuiltIn(BuiltIn),
+    /// A team wrote it as data.
+    Own(Own),
+}
+
+/// What the catalogue knows of a rule.
+pub(crate) struct BuiltIn {
     /// The text of its page.
     pub(crate) page: &'static str,
     pub(crate) build: Build,
@@ -48,6 +62,14 @@ pub struct RuleEntry {
     pub(crate) options: fn(toml::de::ValueDeserializer<'_>) -> Result<(), toml::de::Error>,
     /// The JSON Schema of its options.
     pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+}
+
+/// What a team's definition comes to.
+pub(crate) struct Own {
+    pub(crate) page: Page,
+    /// Where the team says more about it.
+    pub(crate) url: Option<String>,
+    pub(crate) check: Arc<dyn Rule<Audit>>,
 }
 
 impl fmt::Debug for RuleEntry {
@@ -59,26 +81,39 @@ impl fmt::Debug for RuleEntry {
     }
 }
 
+/// The group of a rule's whole name: `registry` of `registry/dropped-row`.
+pub fn group_of(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(group, _)| group)
+}
+
+/// Whether findings of the rule of this name can be held back: those about what holds findings back cannot.
+pub fn can_be_held_back(name: &str) -> bool {
+    group_of(name) != "suppression"
+}
+
 impl RuleEntry {
     /// The group that it belongs to, `registry`.
-    pub fn group(&self) -> &'static str {
-        self.name
-            .split_once('/')
-            .map_or(self.name, |(group, _)| group)
+    pub fn group(&self) -> &str {
+        group_of(&self.name)
     }
 
-    /// Whether its findings can be held back: those about what holds findings back cannot.
+    /// Whether its findings can be held back.
     pub fn can_be_held_back(&self) -> bool {
-        self.group() != "suppression"
+        can_be_held_back(&self.name)
     }
 
-    /// How much its findings weigh, from its page.
+    /// How much its findings weigh where nobody says otherwise, from its page.
     ///
     /// # Panics
     ///
     /// When the page states none, which a test would have shown.
     pub fn severity(&self) -> Severity {
-        page::severity(self.page).expect("every page states a severity, as a test shows")
+        match &self.origin {
+            Origin::BuiltIn(rule) => {
+                page::severity(rule.page).expect("every page states a severity, as a test shows")
+            }
+            Origin::Own(rule) => rule.page.metadata.severity,
+        }
     }
 
     /// Its page.
@@ -87,21 +122,38 @@ impl RuleEntry {
     ///
     /// When the page is malformed, which a test would have shown.
     pub fn page(&self) -> Page {
-        Page::parse(self.page).expect("every page is well formed, as a test shows")
+        match &self.origin {
+            Origin::BuiltIn(rule) => {
+                Page::parse(rule.page).expect("every page is well formed, as a test shows")
+            }
+            Origin::Own(rule) => rule.page.clone(),
+        }
     }
 
-    /// The text of its page.
-    pub fn page_text(&self) -> &'static str {
-        self.page
+    /// Where its page can be read; a team need not have one.
+    pub fn url(&self) -> Option<String> {
+        match &self.origin {
+            Origin::BuiltIn(_) => Some(format!(
+                "{}/blob/v{}/rules/{}.md",
+                env!("CARGO_PKG_REPOSITORY"),
+                env!("CARGO_PKG_VERSION"),
+                self.name
+            )),
+            Origin::Own(rule) => rule.url.clone(),
+        }
     }
 
-    /// Where its page can be read.
-    pub fn url(&self) -> String {
-        format!(
-            "{}/blob/v{}/rules/{}.md",
-            env!("CARGO_PKG_REPOSITORY"),
-            env!("CARGO_PKG_VERSION"),
-            self.name
-        )
+    /// The rule with its options.
+    pub(crate) fn build(&self, options: Option<&toml::Table>) -> Result<Check, toml::de::Error> {
+        match &self.origin {
+            Origin::BuiltIn(rule) => (rule.build)(options),
+            Origin::Own(rule) => Ok(Check::Audit(Box::new(rule.check.clone()))),
+        }
+    }
+}
+
+impl<S: ?Sized> Rule<S> for Arc<dyn Rule<S>> {
+    fn check(&self, subject: &S, findings: &mut Findings<'_>) {
+        self.as_ref().check(subject, findings);
     }
 }

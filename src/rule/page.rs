@@ -25,8 +25,8 @@ pub struct Page {
 pub struct Metadata {
     /// How much its findings weigh.
     pub severity: Severity,
-    /// The version that brought the rule.
-    pub since: String,
+    /// The version that brought the rule; none for a team's own.
+    pub since: Option<String>,
     /// Whether it can be mended mechanically: `safe` or `unsafe`.
     pub fix: Option<String>,
     /// Names that it had before.

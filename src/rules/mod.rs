@@ -87,25 +87,29 @@ mod suppression {
     pub(super) mod unused;
 }
 
-use crate::rule::{Check, RuleEntry};
+use std::borrow::Cow;
+
+use crate::rule::{BuiltIn, Check, Origin, RuleEntry};
 
 /// One entry a rule: its scope, its name, and the type that implements it.
 macro_rules! catalogue {
     ($($scope:ident $name:literal $rule:path;)*) => {
-        /// Every rule there is, in the order in which they are listed.
+        /// Every rule that is built in, in the order in which they are listed.
         pub const CATALOGUE: &[RuleEntry] = &[$(
             RuleEntry {
-                name: $name,
-                page: include_str!(concat!("../../rules/", $name, ".md")),
-                build: |options| {
-                    let rule: $rule = match options {
-                        Some(table) => table.clone().try_into()?,
-                        None => <$rule>::default(),
-                    };
-                    Ok(Check::$scope(Box::new(rule)))
-                },
-                options: |options| <$rule as serde::Deserialize>::deserialize(options).map(|_| ()),
-                schema: |generator| <$rule as schemars::JsonSchema>::json_schema(generator),
+                name: Cow::Borrowed($name),
+                origin: Origin::BuiltIn(BuiltIn {
+                    page: include_str!(concat!("../../rules/", $name, ".md")),
+                    build: |options| {
+                        let rule: $rule = match options {
+                            Some(table) => table.clone().try_into()?,
+                            None => <$rule>::default(),
+                        };
+                        Ok(Check::$scope(Box::new(rule)))
+                    },
+                    options: |options| <$rule as serde::Deserialize>::deserialize(options).map(|_| ()),
+                    schema: |generator| <$rule as schemars::JsonSchema>::json_schema(generator),
+                }),
             },
         )*];
     };

@@ -190,12 +190,19 @@ fn every_configuration_of_the_rule_book_and_its_cases_fits_the_schema() {
 
 #[test]
 fn an_editor_sees_what_the_command_sees() {
-    // These need the files, or a parser of globs.
+    // These need the files, the other rules, or a parser of globs or regular expressions.
     let beyond = [
         "matches nothing",
         "is no glob",
         "that this one extends",
         "there is no template `mine.toml`",
+        "there is no such file of rules",
+        "there is no rule `registy/`",
+        "there is no rule `house/",
+        "`house/posture` has no options",
+        "stands twice",
+        "regular expression",
+        "`{value}` stands for nothing",
     ];
     let document = read(&root().join("tests/configuration/wrong.md"));
     let mut count = 0;

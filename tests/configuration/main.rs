@@ -5,6 +5,7 @@ mod discovery;
 mod documented;
 mod extends;
 mod flags;
+mod house;
 mod init;
 mod keys;
 mod project;

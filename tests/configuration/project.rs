@@ -160,6 +160,12 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn refuses(&self, parts: &[&str]) -> &Self {
         assert_eq!((self.code, self.stdout.as_str()), (2, ""), "{self:?}");
+        self.tells(parts)
+    }
+
+    /// Whether all of these parts are told on standard error.
+    #[track_caller]
+    pub(crate) fn tells(&self, parts: &[&str]) -> &Self {
         // Long messages are wrapped, and drawn lines stand beside them.
         let words = self.stderr.split_whitespace().filter(|word| *word != "│");
         let told = words.collect::<Vec<_>>().join(" ");

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use audit_lint::config::{Config, Selector, Settings};
+use audit_lint::config::{Config, KnownRules, Selector, Settings};
 use audit_lint::lint::{Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
@@ -129,7 +129,7 @@ fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
 
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.
 fn output(rule: &str, example: &Example) -> Result<String, Failed> {
-    let run = run(rule.parse().ok(), example)?;
+    let run = run(KnownRules::default().select(rule).ok(), example)?;
     let style = Style::default();
     let mut output = Vec::new();
     write(&run, Format::Concise, style, &mut output)?;

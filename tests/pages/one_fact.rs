@@ -80,7 +80,7 @@ pub(super) fn is_told_once(run: &Run) -> Result<(), Failed> {
             let same = |other: &&&Diagnostic| {
                 one.rule == rule
                     && other.rule != rule
-                    && others.iter().any(|pattern| is_meant(other.rule, pattern))
+                    && others.iter().any(|pattern| is_meant(&other.rule, pattern))
                     && share(run, one, other, shared)
             };
             if let Some(other) = found.iter().find(same) {

@@ -248,10 +248,10 @@ fn blank_lines_on_top_change_no_fingerprint(
     mut inputs: Vec<Input>,
     lines: usize,
 ) -> Result<(), TestCaseError> {
-    let fingerprints = |run: &Run| -> Vec<(&'static str, String)> {
+    let fingerprints = |run: &Run| -> Vec<(String, String)> {
         run.findings
             .iter()
-            .map(|finding| (finding.diagnostic.rule, finding.fingerprint()))
+            .map(|finding| (finding.diagnostic.rule.to_string(), finding.fingerprint()))
             .collect()
     };
     let before = lint(inputs.clone());

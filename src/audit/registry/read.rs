@@ -399,6 +399,16 @@ pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary, is_alone: bool
     is_placeholder(text) || (opens && (said.len() <= 3 || (is_alone && !names_id(text))))
 }
 
+/// Whether a row of a table only says that there is nothing to list: `| (none new) | | |`, `| — | — | — |`.
+pub fn lists_nothing(document: &Document, names: &Vocabulary, cells: &[Cell]) -> bool {
+    let mut texts = cells.iter().map(|cell| document.plain(cell.span));
+    let Some(first) = texts.next() else {
+        return true;
+    };
+    let is_alone = texts.all(|text| is_placeholder(&text));
+    says_none(&first, names, is_alone) && (is_alone || !is_placeholder(&first))
+}
+
 /// Whether a text is or holds what may be an ID.
 fn names_id(text: &str) -> bool {
     looks_like_id(text) || shaped_ids(text).next().is_some()
