@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
         return Ok(TROUBLE);
     }
     if run.audits == 0 {
-        output.say(&no_audit(&arguments.paths));
+        output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(NO_AUDIT);
     }
     if arguments.check {

@@ -54,8 +54,13 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         }
     })?;
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
+    if run.audits == 0
+        && let Some(hint) = meant_command(&arguments.paths)
+    {
+        output.say(&hint);
+    }
     if run.audits == 0 && problems.is_empty() {
-        output.say(&no_audit(&arguments.paths));
+        output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(if arguments.allow_empty {
             CLEAN
         } else {
@@ -87,7 +92,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         crate::inspect::write(&run, arguments.output_format.is_json(), style, out)
     })?;
     if run.audits == 0 && problems.is_empty() {
-        output.say(&no_audit(&arguments.paths));
+        output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(NO_AUDIT);
     }
     Ok(if problems.is_empty() { CLEAN } else { TROUBLE })
@@ -109,15 +114,35 @@ fn baseline(
     Baseline::read(base, &usual).map(Some)
 }
 
-pub(super) fn no_audit(paths: &[PathBuf]) -> String {
+/// Why there is nothing to lint.
+pub(super) fn no_audit(paths: &[PathBuf], excluded: usize) -> String {
     let places: Vec<String> = paths
         .iter()
         .map(|path| format!("`{}`", path.display()))
         .collect();
+    let places = places.join(", ");
+    if excluded > 0 {
+        let audits = counted(excluded, "audit");
+        return format!(
+            "no audit found in {places}: {audits} excluded by the configuration; `--no-exclude` lints what is"
+        );
+    }
     format!(
-        "no audit found in {}: an audit is called `audit.md`, `<milestone>_audit.md` or `<milestone>-audit.md`",
-        places.join(", ")
+        "no audit found in {places}: an audit is called `audit.md`, `<milestone>_audit.md` or `<milestone>-audit.md`"
     )
+}
+
+/// What to say to somebody who wrote a flag before a command, which makes the command a path.
+fn meant_command(paths: &[PathBuf]) -> Option<String> {
+    let commands = super::command();
+    let is_command = |path: &&PathBuf| {
+        let name = path.to_str().unwrap_or_default();
+        commands.find_subcommand(name).is_some()
+    };
+    let name = paths.iter().find(is_command)?.display();
+    Some(format!(
+        "is `{name}` the command? it goes first: `audit-lint {name} …`"
+    ))
 }
 
 /// What would be linted, or what holds for it.

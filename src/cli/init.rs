@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &InitArguments, output: &Output) -> Result<u8, Trou
     let run = Run::new(&request)?;
     output.problems(&run.problems);
     if run.audits == 0 {
-        output.say(&no_audit(&arguments.paths));
+        output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(NO_AUDIT);
     }
     let paths = CONFIG_NAMES.map(|name| request.working_directory.join(name));

@@ -71,6 +71,8 @@ pub(super) struct Configuration<'r> {
     /// By configuration file.
     settings: Vec<(Option<Arc<Path>>, Arc<Settings>)>,
     errors: Vec<ConfigError>,
+    /// How many audits were asked for and are left out.
+    pub(super) excluded: usize,
 }
 
 /// What a walk has met besides audits.
@@ -152,6 +154,7 @@ impl<'r> Configuration<'r> {
             governing: FxHashMap::default(),
             settings: Vec::new(),
             errors: Vec::new(),
+            excluded: 0,
         }
     }
 

@@ -155,7 +155,11 @@ impl Search<'_> {
                 self.found.entry(path).or_insert(is_target);
             }
         }
-        self.found.retain(|path, _| !configuration.excludes(path));
+        self.found.retain(|path, is_target| {
+            let is_excluded = configuration.excludes(path);
+            configuration.excluded += usize::from(is_excluded && *is_target);
+            !is_excluded
+        });
     }
 
     fn add(&mut self, path: &Path, is_target: bool) {

@@ -83,6 +83,8 @@ pub struct Run {
     pub problems: Vec<Problem>,
     /// How many audits were asked for.
     pub audits: usize,
+    /// How many others were asked for, and are left out by the configuration.
+    pub excluded: usize,
     /// How many series these belong to.
     pub series_count: usize,
     /// How many rules ran.
@@ -112,6 +114,7 @@ impl Run {
         let baseline = request.baseline.as_ref();
         let mut run = Self::of(inputs, &general, baseline, &|path| is_gone(request, path));
         run.problems = problems;
+        run.excluded = configuration.excluded;
         Ok(run)
     }
 
@@ -198,6 +201,7 @@ impl Run {
         let settled = settle::settle(found, holds, &governed, &sources, &series);
         Self {
             audits: targets.len(),
+            excluded: 0,
             series_count,
             rules: governed.rules(&targets),
             sources,
@@ -270,8 +274,12 @@ fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Inpu
     let mut texts = BTreeMap::new();
     if let Some((path, text)) = &request.standard_input {
         let path = absolute(base, path);
-        texts.insert(path.clone(), text.clone());
-        found.insert(path, true);
+        if configuration.excludes(&path) {
+            configuration.excluded += 1;
+        } else {
+            texts.insert(path.clone(), text.clone());
+            found.insert(path, true);
+        }
     }
     let mut inputs = Vec::new();
     for (path, is_target) in found {

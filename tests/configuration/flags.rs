@@ -68,6 +68,30 @@ fn no_exclude_lints_what_the_file_excludes() {
 }
 
 #[test]
+fn whoever_names_what_is_excluded_is_told_so() {
+    let project = project(&format!("{ONLY}exclude = ['docs']"));
+    let told = "1 audit excluded by the configuration; `--no-exclude` lints what is";
+    project.run(&[AUDIT]).ends_with(3).tells(&[told]);
+    // An editor pipes what it shows, whatever it is.
+    let piped = |more: &[&str]| {
+        let arguments = [&["-", "--stdin-filename", AUDIT][..], more].concat();
+        project.run_in("", &arguments, UNPINNED)
+    };
+    piped(&[]).ends_with(3).tells(&[told]);
+    piped(&["--no-exclude", "--fail-on", "warning"]).ends_with(1);
+}
+
+#[test]
+fn a_command_behind_its_flags_is_no_path() {
+    let hint = "is `rules` the command? it goes first: `audit-lint rules …`";
+    let project = project("");
+    let told = || project.run(&["--verbose", "rules"]);
+    told().ends_with(2).tells(&[hint]);
+    project.write("rules/README.md", "");
+    told().ends_with(3).tells(&[hint]);
+}
+
+#[test]
 fn per_file_ignores_goes_over_the_file() {
     let project = project(&format!("{ONLY}[per-file-ignores]\n'docs/*' = ['ALL']"));
     project.finds(&[], &[]);
