@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ConfigArguments, OriginArguments, RuleArguments};
 use crate::config::{
-    Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, Pattern, Selector,
+    Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Part, Pattern, Selector,
 };
 use crate::lint::Choices;
 
@@ -39,8 +39,10 @@ pub(super) fn choices(
         })?,
         per_file_ignores: given(&rules.per_file_ignores, |text| {
             let (glob, name) = glob_and_rule(text)?;
-            let pattern = Pattern::parse(glob, working_directory)?;
-            Ok((pattern, vec![rule(&name.to_owned())?]))
+            Ok(FileIgnores {
+                files: Pattern::parse(glob, working_directory)?,
+                rules: vec![(rule(&name.to_owned())?, None)],
+            })
         })?,
         ..Config::default()
     };

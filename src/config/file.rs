@@ -16,7 +16,8 @@ use toml::de::DeTable;
 
 use super::error::nearest;
 use super::{
-    Config, ConfigError, ConfigErrors, KnownRules, Mention, Pattern, Selector, TemplateChoice,
+    Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place, Selector,
+    TemplateChoice,
 };
 use crate::rule::{Origin, RuleEntry};
 use crate::template::Conventions;
@@ -172,8 +173,10 @@ impl Reader<'_> {
                 let Some(entries) = entries else { return };
                 let mut ignores = Vec::new();
                 for (pattern, value) in entries {
-                    let pattern = self.pattern(pattern.get_ref(), &pattern.span());
-                    ignores.extend(pattern.zip(self.selectors(value)));
+                    let files = self.pattern(pattern.get_ref(), &pattern.span());
+                    let rules = self.ignored_rules(value);
+                    let both = files.zip(rules);
+                    ignores.extend(both.map(|(files, rules)| FileIgnores { files, rules }));
                 }
                 config.per_file_ignores = Some(ignores);
             }
@@ -317,6 +320,20 @@ impl Reader<'_> {
         Some(selectors.collect())
     }
 
+    /// Rules that are left out in some files, each with its place: one that finds nothing there is told.
+    fn ignored_rules(&mut self, value: &Value<'_>) -> Option<Vec<(Selector, Option<Place>)>> {
+        let texts = self.texts(value, "registry/")?.into_iter();
+        let rules = texts.map(|(text, span)| {
+            let selector = self.selector(text, &span);
+            (selector, Some(self.place(&span)))
+        });
+        Some(rules.collect())
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        (self.shown.to_owned(), self.text.to_owned(), span.clone())
+    }
+
     fn selector(&mut self, text: &str, span: &Range<usize>) -> Selector {
         if KnownRules::default().select(text).is_err() {
             self.mention(text, span, false);
@@ -328,7 +345,7 @@ impl Reader<'_> {
     fn mention(&mut self, text: &str, span: &Range<usize>, has_options: bool) {
         self.mentions.push(Mention {
             text: text.to_owned(),
-            place: Some((self.shown.to_owned(), self.text.to_owned(), span.clone())),
+            place: Some(self.place(span)),
             has_options,
         });
     }

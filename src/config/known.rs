@@ -103,7 +103,7 @@ pub struct Mention {
 }
 
 /// The path and text of a file, and bytes of it.
-pub(crate) type Place = (String, String, std::ops::Range<usize>);
+pub type Place = (String, String, std::ops::Range<usize>);
 
 impl Mention {
     /// A name that stands in no file.

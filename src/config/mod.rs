@@ -20,7 +20,7 @@ use toml::Spanned;
 
 pub use error::{ConfigError, ConfigErrors};
 pub use file::Part;
-pub use known::{KnownRules, Mention};
+pub use known::{KnownRules, Mention, Place};
 pub use pattern::Pattern;
 pub use rule_set::{ActiveRule, RuleSet};
 pub use schema::schema;
@@ -61,7 +61,7 @@ pub struct Config {
     pub severity: BTreeMap<Selector, Level>,
     /// Rules to leave out in some files.
     #[schemars(schema_with = "schema::per_file_ignores", extend("default" = {}))]
-    pub per_file_ignores: Option<Vec<(Pattern, Vec<Selector>)>>,
+    pub per_file_ignores: Option<Vec<FileIgnores>>,
     /// The least severity that makes the exit code 1.
     #[schemars(extend("default" = "error"))]
     pub fail_on: Option<FailOn>,
@@ -138,6 +138,15 @@ impl Config {
             rule_files: self.rule_files.or(below.rule_files),
         }
     }
+}
+
+/// The rules that are left out in some files.
+#[derive(Debug, Clone)]
+pub struct FileIgnores {
+    /// The files.
+    pub files: Pattern,
+    /// The rules, each with its place where it stands in a file.
+    pub rules: Vec<(Selector, Option<Place>)>,
 }
 
 /// Which template the audits follow.

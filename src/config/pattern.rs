@@ -86,8 +86,16 @@ impl Pattern {
 
     /// The one path that it names, where it is no glob.
     pub fn path(&self) -> Option<PathBuf> {
-        let is_glob = self.glob.contains(['*', '?', '[', '{', '\\']);
-        (!is_glob && self.is_place).then(|| self.base.join(&self.glob))
+        (!is_glob(&self.glob) && self.is_place).then(|| self.base.join(&self.glob))
+    }
+
+    /// The path that all it matches lies at or below.
+    pub fn root(&self) -> PathBuf {
+        if !self.is_place {
+            return self.base.clone();
+        }
+        let parts = self.glob.split('/').take_while(|part| !is_glob(part));
+        parts.fold(self.base.clone(), |root, part| root.join(part))
     }
 
     /// The text that says the same in a file of another directory.
@@ -112,6 +120,10 @@ impl Pattern {
         }
         self.text.clone()
     }
+}
+
+fn is_glob(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{', '\\'])
 }
 
 impl fmt::Display for Pattern {
@@ -152,6 +164,22 @@ mod tests {
                 expected,
                 "{pattern} {path}"
             );
+        }
+    }
+
+    #[test]
+    fn all_that_a_pattern_matches_lies_below_its_root() {
+        for (pattern, root) in [
+            ("docs/M0*", "/r/docs"),
+            ("docs/{a,b/c}/M01", "/r/docs"),
+            ("docs/M01/M01_audit.md", "/r/docs/M01/M01_audit.md"),
+            ("drafts", "/r"),
+            ("./drafts/", "/r/drafts"),
+            ("..", "/"),
+            ("**/x", "/r"),
+        ] {
+            let pattern = Pattern::parse(pattern, Path::new("/r")).expect("a glob");
+            assert_eq!(pattern.root(), Path::new(root), "{pattern}");
         }
     }
 

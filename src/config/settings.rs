@@ -62,17 +62,6 @@ impl Settings {
         any(self.config.include.as_ref(), path)
     }
 
-    /// Whether a rule is left out in a file.
-    pub fn ignores(&self, rule: &str, path: &Path) -> bool {
-        self.config
-            .per_file_ignores
-            .iter()
-            .flatten()
-            .filter(|(pattern, _)| pattern.matches(path))
-            .flat_map(|(_, selectors)| selectors)
-            .any(|selector| selector.matches(rule))
-    }
-
     /// The least severity that makes the exit code 1.
     pub fn fail_on(&self) -> FailOn {
         self.config.fail_on.unwrap_or_default()

@@ -33,11 +33,6 @@ impl Governed {
         distinct
     }
 
-    pub(super) fn ignores_by_file(&self) -> bool {
-        let mut all = self.by_source.values();
-        all.any(|settings| settings.config.per_file_ignores.is_some())
-    }
-
     /// How many rules run for some of the texts.
     pub(super) fn rules(&self, texts: &HashSet<SourceId>) -> usize {
         let mut distinct = self.distinct(texts);

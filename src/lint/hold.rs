@@ -81,6 +81,23 @@ impl Holds {
         }
     }
 
+    /// Takes a rule that is left out in some files. `is_judged` says whether all of these are linted.
+    pub(super) fn add_ignore(
+        &mut self,
+        ignore: Suppression,
+        rules: &RuleSet,
+        is_judged: bool,
+    ) -> usize {
+        self.push(ignore, rules, is_judged)
+    }
+
+    /// Notes that a suppression of one name has held something back.
+    pub(super) fn use_up(&mut self, index: usize) {
+        for name in &mut self.all[index].suppression.names {
+            name.outcome = Outcome::Used;
+        }
+    }
+
     /// `rules` are those that hold where it stands; `is_judged` says whether they ran there.
     fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, is_judged: bool) -> usize {
         let mut selectors = Vec::new();
@@ -144,9 +161,7 @@ impl Holds {
         by.or_else(|| {
             let identity = (rule.to_string(), place.source, finding.subject.clone());
             let index = self.entries.get_mut(&identity)?.pop_front()?;
-            for name in &mut self.all[index].suppression.names {
-                name.outcome = Outcome::Used;
-            }
+            self.use_up(index);
             Some(By::Baseline)
         })
     }

@@ -6,6 +6,7 @@ mod discover;
 mod governed;
 mod hold;
 mod house;
+mod ignores;
 mod paths;
 mod read;
 mod replace;
@@ -35,6 +36,7 @@ use crate::suppression::Suppression;
 use configuration::Configuration;
 use governed::Governed;
 use hold::Holds;
+use ignores::Ignores;
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -112,7 +114,11 @@ impl Run {
         let general = configuration.of(&usual_baseline(request));
         configuration.check()?;
         let baseline = request.baseline.as_ref();
-        let mut run = Self::of(inputs, &general, baseline, &|path| is_gone(request, path));
+        let world = World {
+            is_gone: &|path| is_gone(request, path),
+            covers: &|path| covers(request, path),
+        };
+        let mut run = Self::of(inputs, &general, baseline, &world);
         run.problems = problems;
         run.excluded = configuration.excluded;
         Ok(run)
@@ -121,7 +127,11 @@ impl Run {
     /// Lints texts, without touching the file system.
     pub fn of_texts(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
         let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
-        Self::of(inputs.collect(), settings, None, &|_| false)
+        let world = World {
+            is_gone: &|_| false,
+            covers: &|_| false,
+        };
+        Self::of(inputs.collect(), settings, None, &world)
     }
 
     /// Lints texts, each with what holds for it; `general` holds for what stands in none.
@@ -129,7 +139,7 @@ impl Run {
         inputs: Vec<(Input, Arc<Settings>)>,
         general: &Arc<Settings>,
         baseline: Option<&Baseline>,
-        is_gone: &dyn Fn(&Path) -> bool,
+        world: &World<'_>,
     ) -> Self {
         let mut sources = SourceMap::default();
         let mut governed = Governed {
@@ -172,22 +182,24 @@ impl Run {
                 targets.contains(&id) && governed.is_by(id, &settings)
             }));
         }
-        if governed.ignores_by_file() {
-            let audits = series.iter().flat_map(Series::audits);
-            let paths: HashMap<SourceId, &Path> = audits
-                .map(|audit| (audit.document.source.id(), audit.location.path()))
-                .collect();
-            found.retain(|finding| {
-                let id = finding.primary.span.source;
-                let path = paths.get(&id);
-                !path.is_some_and(|path| governed.of(id).ignores(&finding.rule, path))
-            });
-        }
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
         };
         let mut holds = Holds::default();
+        let ignores = Ignores::read(
+            &mut governed,
+            &targets,
+            &mut sources,
+            &mut holds,
+            world.covers,
+        );
+        if !ignores.is_empty() {
+            let places: HashMap<SourceId, &Path> = targeted()
+                .map(|audit| (audit.document.source.id(), audit.location.path()))
+                .collect();
+            found.retain(|finding| !ignores.hold(finding, &places, &governed, &mut holds));
+        }
         for audit in targeted() {
             let id = audit.document.source.id();
             holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
@@ -196,7 +208,7 @@ impl Run {
             let places = targeted()
                 .map(|audit| (audit.location.path(), audit.document.source.id()))
                 .collect();
-            holds.read_baseline(baseline, &mut sources, &places, is_gone, &governed);
+            holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
         }
         let settled = settle::settle(found, holds, &governed, &sources, &series);
         Self {
@@ -301,11 +313,22 @@ fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Inpu
     (inputs, problems)
 }
 
-/// Whether a file would have been linted, and is not there any more.
+/// What a run asks about the files that it was not given.
+struct World<'w> {
+    /// Whether a file would have been linted, and is not there any more.
+    is_gone: &'w dyn Fn(&Path) -> bool,
+    /// Whether all at or below a path was asked for.
+    covers: &'w dyn Fn(&Path) -> bool,
+}
+
 fn is_gone(request: &Request, path: &Path) -> bool {
+    covers(request, path) && matches!(path.try_exists(), Ok(false))
+}
+
+fn covers(request: &Request, path: &Path) -> bool {
     let base = &request.working_directory;
     let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
-    asked.any(|asked| path.starts_with(asked)) && matches!(path.try_exists(), Ok(false))
+    asked.any(|asked| path.starts_with(asked))
 }
 
 fn check(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use crate::config::{Pattern, Selector, Settings, TemplateChoice};
+use crate::config::{FileIgnores, Settings, TemplateChoice};
 use crate::lint::Run;
 use crate::series::Series;
 use crate::template::counted;
@@ -93,14 +93,11 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Each glob once, as a table wants it.
-fn by_pattern(
-    ignores: &[(Pattern, Vec<Selector>)],
-    directory: &Path,
-) -> BTreeMap<String, Vec<String>> {
+fn by_pattern(ignores: &[FileIgnores], directory: &Path) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (pattern, selectors) in ignores {
-        let known = all.entry(pattern.seen_from(directory)).or_default();
-        known.extend(selectors.iter().map(Selector::to_string));
+    for ignores in ignores {
+        let known = all.entry(ignores.files.seen_from(directory)).or_default();
+        known.extend(ignores.rules.iter().map(|(rule, _)| rule.to_string()));
     }
     all
 }

@@ -29,6 +29,11 @@ pub enum Kind {
     },
     /// A comment that is meant for audit-lint and cannot be read.
     Unreadable(Mistake),
+    /// A rule that the configuration leaves out in some files.
+    Ignore {
+        /// The glob that says in which.
+        files: String,
+    },
     /// An entry of the baseline.
     Entry {
         /// The audit, relative to the baseline.
@@ -75,12 +80,25 @@ pub struct Mistake {
 impl Suppression {
     /// An entry of the baseline, whose rule stands at `span`.
     pub(crate) fn entry(span: Span, rule: &str, path: &str, subject: Option<&str>) -> Self {
+        let kind = Kind::Entry {
+            path: path.to_owned(),
+            subject: subject.map(str::to_owned),
+        };
+        Self::of_one(span, rule, kind)
+    }
+
+    /// A rule that stands at `span` in `per-file-ignores`.
+    pub(crate) fn ignore(span: Span, rule: &str, files: &str) -> Self {
+        let kind = Kind::Ignore {
+            files: files.to_owned(),
+        };
+        Self::of_one(span, rule, kind)
+    }
+
+    fn of_one(span: Span, rule: &str, kind: Kind) -> Self {
         Self {
             span,
-            kind: Kind::Entry {
-                path: path.to_owned(),
-                subject: subject.map(str::to_owned),
-            },
+            kind,
             names: vec![Name {
                 text: rule.to_owned(),
                 span,

@@ -6,6 +6,7 @@ mod documented;
 mod extends;
 mod flags;
 mod house;
+mod ignores;
 mod init;
 mod keys;
 mod project;

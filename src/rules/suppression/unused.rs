@@ -26,11 +26,16 @@ impl Rule<Suppression> for Unused {
 /// Label, message and help.
 fn unused(suppression: &Suppression, name: &Name) -> (&'static str, String, &'static str) {
     let text = &name.text;
-    match suppression.kind {
+    match &suppression.kind {
         Kind::Entry { .. } => (
             "an entry of the baseline",
             format!("the baseline has {suppression}, which is found no more"),
             "remove the entry; `audit-lint baseline --prune` does it",
+        ),
+        Kind::Ignore { files } => (
+            "what is left out",
+            format!("`{text}` is left out in `{files}`, and would find nothing there"),
+            "remove it from `per-file-ignores`",
         ),
         Kind::Comment { reach: None, .. } => (
             "no such finding in this file",

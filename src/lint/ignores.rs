@@ -1,0 +1,96 @@
+//! The findings that `per-file-ignores` leaves out, and which of its lines leave out none. Never reads a configuration.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::governed::Governed;
+use super::hold::Holds;
+use crate::config::{Pattern, Selector, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, SourceId, SourceMap};
+use crate::suppression::Suppression;
+
+/// The rules that the configurations of a run leave out in some files.
+#[derive(Debug, Default)]
+pub(super) struct Ignores {
+    all: Vec<Ignore>,
+}
+
+#[derive(Debug)]
+struct Ignore {
+    settings: Arc<Settings>,
+    files: Pattern,
+    rule: Selector,
+    /// Its place among the suppressions; none for what the command line says, which is nobody's to clean up.
+    hold: Option<usize>,
+}
+
+impl Ignores {
+    /// Takes what the configurations of the audits say that are asked for. `covers` says whether all at or below a path
+    /// is linted: only then a line is known to leave out nothing.
+    pub(super) fn read(
+        governed: &mut Governed,
+        targets: &HashSet<SourceId>,
+        sources: &mut SourceMap,
+        holds: &mut Holds,
+        covers: &dyn Fn(&Path) -> bool,
+    ) -> Self {
+        let mut ignores = Self::default();
+        for settings in governed.distinct(targets) {
+            let mut files: HashMap<String, Source> = HashMap::new();
+            for ignored in settings.config.per_file_ignores.iter().flatten() {
+                let is_judged = covers(&ignored.files.root());
+                for (rule, place) in &ignored.rules {
+                    let hold = place.as_ref().map(|(path, text, span)| {
+                        let source = files
+                            .entry(path.clone())
+                            .or_insert_with(|| sources.add(path, text));
+                        governed.by_source.insert(source.id(), settings.clone());
+                        let (span, files) = (source.span(span.clone()), ignored.files.to_string());
+                        let ignore = Suppression::ignore(span, &rule.to_string(), &files);
+                        holds.add_ignore(ignore, &settings.rules, is_judged)
+                    });
+                    ignores.all.push(Ignore {
+                        settings: settings.clone(),
+                        files: ignored.files.clone(),
+                        rule: rule.clone(),
+                        hold,
+                    });
+                }
+            }
+        }
+        ignores
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Whether a finding is left out. Every line that leaves it out has its use.
+    pub(super) fn hold(
+        &self,
+        finding: &Diagnostic,
+        places: &HashMap<SourceId, &Path>,
+        governed: &Governed,
+        holds: &mut Holds,
+    ) -> bool {
+        let id = finding.primary.span.source;
+        let Some(path) = places.get(&id) else {
+            return false;
+        };
+        let mut is_held = false;
+        for ignore in &self.all {
+            let is_meant = governed.is_by(id, &ignore.settings)
+                && ignore.rule.matches(&finding.rule)
+                && ignore.files.matches(path);
+            if is_meant {
+                is_held = true;
+                if let Some(hold) = ignore.hold {
+                    holds.use_up(hold);
+                }
+            }
+        }
+        is_held
+    }
+}
