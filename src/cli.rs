@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod check;
 mod choices;
+mod fix;
 mod init;
 mod output;
 mod rules;

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::config::{ConfigError, KnownRules};
+use crate::diagnostic::Safety;
 use crate::report::Style;
 use crate::rule::RuleEntry;
 use crate::template::{BUILT_IN, Conventions, Template};
@@ -19,6 +20,8 @@ struct Listed {
     severity: crate::diagnostic::Severity,
     default: bool,
     summary: String,
+    /// Whether it can be mended mechanically, and whether unseen.
+    fix: Option<Safety>,
     /// None for a rule of the team's own.
     since: Option<String>,
     url: Option<String>,
@@ -34,6 +37,7 @@ pub fn list(rules: &KnownRules, json: bool, style: Style) -> String {
             severity: page.metadata.severity,
             default: page.metadata.severity > crate::diagnostic::Severity::Advice,
             summary: page.summary,
+            fix: page.metadata.fix,
             since: page.metadata.since,
             url: rule.url(),
         }
@@ -92,10 +96,13 @@ pub fn page(rules: &KnownRules, name: &str, style: Style) -> Result<String, Conf
         .metadata
         .since
         .map(|version| format!(" · since {version}"));
+    let fix = page.metadata.fix;
+    let fix = fix.map(|safety| format!(" · mended by `{}`", safety.flags()));
     let text = format!(
-        "# {}\n\n**{name}** · {} · {on}{}\n\n{}{}\n",
+        "# {}\n\n**{name}** · {} · {on}{}{}\n\n{}{}\n",
         page.title,
         page.metadata.severity,
+        fix.unwrap_or_default(),
         since.unwrap_or_default(),
         page.body,
         rule.url().map(|url| format!("\n{url}")).unwrap_or_default(),

@@ -16,6 +16,8 @@ pub mod audit;
 pub mod series;
 pub mod suppression;
 
+mod mend;
+
 pub mod rule;
 
 pub mod rules;

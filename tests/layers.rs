@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["markdown", "template"],
     &["audit"],
     &["series", "evidence", "suppression"],
+    &["mend"],
     &["rule"],
     &["rules"],
     &["house"],

@@ -145,6 +145,12 @@ impl Audit {
         }
     }
 
+    /// The same file with another text.
+    #[must_use]
+    pub fn read_again(&self, document: Document) -> Self {
+        Self::read(document, self.location.clone(), &self.conventions)
+    }
+
     /// What it may call its parts, and the shapes it may have.
     pub fn conventions(&self) -> &Arc<Conventions> {
         &self.conventions

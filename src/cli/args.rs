@@ -129,6 +129,8 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "show_files")]
     pub(super) show_settings: bool,
     #[command(flatten)]
+    pub(super) fixes: FixArguments,
+    #[command(flatten)]
     pub(super) rules: RuleArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
@@ -138,6 +140,36 @@ pub(super) struct CheckArguments {
     /// Hold back nothing but what the audits themselves allow.
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
+}
+
+/// What is mended.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each flag is one that may be given or not"
+)]
+pub(super) struct FixArguments {
+    /// Mend what can be mended without a doubt, and report the rest.
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Mend also what a person should look at afterwards; with `--fix`, `--fix-only` or `--diff`.
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// Write nothing; show what would be mended, and exit with 1 if anything would.
+    #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
+    pub(super) diff: bool,
+    /// Mend, and report nothing of the rest.
+    #[arg(long)]
+    pub(super) fix_only: bool,
+    /// List what was mended.
+    #[arg(long)]
+    pub(super) show_fixes: bool,
+    /// Mend findings of these rules only.
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) fixable: Option<Vec<String>>,
+    /// Do not mend findings of these rules.
+    #[arg(long, value_delimiter = ',', value_name = "RULES")]
+    pub(super) unfixable: Vec<String>,
 }
 
 /// Where the configuration comes from.

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::args::{CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
+use super::fix;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
@@ -26,6 +27,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     request.choices.command_line.fail_on =
         arguments.fail_on.or(request.choices.command_line.fail_on);
     request.baseline = baseline(arguments, &request)?;
+    fix::ask(&arguments.fixes, &mut request);
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
@@ -46,13 +48,26 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     if arguments.show_files || arguments.show_settings {
         return show(arguments, &run, output);
     }
-    output.findings(|style, out| {
-        if arguments.statistics {
-            statistics(&run, out)
-        } else {
-            write(&run, arguments.output_format, style, out)
-        }
-    })?;
+    if arguments.fixes.diff {
+        return fix::show(&run, !problems.is_empty(), output);
+    }
+    let mends = arguments.fixes.writes();
+    if mends {
+        let unwritten = fix::write(&run, &request, &arguments.fixes, output)?;
+        output.problems(&unwritten);
+        problems.extend(unwritten);
+    }
+    if !arguments.fixes.fix_only {
+        // Standard output belongs to the mended document.
+        let is_taken = mends && request.standard_input.is_some();
+        output.report(is_taken, |style, out| {
+            if arguments.statistics {
+                statistics(&run, out)
+            } else {
+                write(&run, arguments.output_format, style, out)
+            }
+        })?;
+    }
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
     if run.audits == 0
         && let Some(hint) = meant_command(&arguments.paths)
@@ -67,10 +82,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
             NO_AUDIT
         });
     }
-    if run.audits > 0 {
+    if run.audits > 0 && !arguments.fixes.fix_only {
         output.say(&summary(&run));
     }
-    let fails = run.fails() && !arguments.exit_zero;
+    let fails = run.fails() && !arguments.exit_zero && !arguments.fixes.fix_only;
     Ok(match (problems.is_empty(), fails) {
         (false, _) => TROUBLE,
         (true, true) => FINDINGS,

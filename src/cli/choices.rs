@@ -20,12 +20,7 @@ pub(super) fn choices(
 ) -> Result<Choices, ConfigErrors> {
     let origin = origin(&arguments.origin, working_directory)?;
     let mut mentions = origin.mentions;
-    let mut rule = |text: &String| {
-        if KnownRules::default().select(text).is_err() {
-            mentions.push(Mention::new(text));
-        }
-        Ok(Selector::of(text))
-    };
+    let mut rule = |text: &String| Ok(selector(text, &mut mentions));
     let select = rules
         .select
         .as_ref()
@@ -89,6 +84,20 @@ pub(super) fn origin(
         }
     }
     Ok(choices)
+}
+
+/// The selectors that a flag names.
+pub(super) fn selectors(names: &[String], mentions: &mut Vec<Mention>) -> Vec<Selector> {
+    let selectors = names.iter().map(|name| selector(name, mentions));
+    selectors.collect()
+}
+
+/// A selector. One that is not built in is noted.
+fn selector(name: &str, mentions: &mut Vec<Mention>) -> Selector {
+    if KnownRules::default().select(name).is_err() {
+        mentions.push(Mention::new(name));
+    }
+    Selector::of(name)
 }
 
 /// What a flag says; none where it is not given, so that the file holds.

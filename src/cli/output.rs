@@ -91,6 +91,19 @@ impl Output {
         }
     }
 
+    /// Writes findings to standard output, or to standard error where that is taken.
+    pub(super) fn report(
+        &self,
+        is_taken: bool,
+        write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Trouble> {
+        if is_taken {
+            let style = self.style_of(&io::stderr());
+            return Ok(write(style, &mut io::stderr().lock())?);
+        }
+        self.findings(write)
+    }
+
     /// Writes a text to standard output.
     pub(super) fn text(&self, text: &str) -> Result<u8, Trouble> {
         self.findings(|_, out| out.write_all(text.as_bytes()))?;

@@ -36,7 +36,7 @@ impl Selector {
     }
 
     /// The more exactly a selector names a rule, the higher.
-    pub(super) fn weight(&self) -> u8 {
+    pub fn weight(&self) -> u8 {
         match self {
             Self::All => 0,
             Self::Group(_) => 1,

@@ -1,14 +1,27 @@
 //! A mechanical repair, as data. Never writes a file.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// Whether a repair can change what the document means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// The document says the same afterwards, only completely.
     Safe,
     /// A person should look at the result.
     Unsafe,
+}
+
+impl Safety {
+    /// The flags that apply such a repair.
+    pub fn flags(self) -> &'static str {
+        match self {
+            Self::Safe => "--fix",
+            Self::Unsafe => "--fix --unsafe-fixes",
+        }
+    }
 }
 
 /// Replaces the text at `span`.

@@ -67,30 +67,40 @@ impl Ignores {
         self.all.is_empty()
     }
 
-    /// Whether a finding is left out. Every line that leaves it out has its use.
+    /// Whether a finding in the file at a path is left out.
+    pub(super) fn hold_back(&self, finding: &Diagnostic, path: &Path, governed: &Governed) -> bool {
+        self.meaning(finding, path, governed).next().is_some()
+    }
+
+    /// The same, and every line that leaves it out has its use.
     pub(super) fn hold(
         &self,
         finding: &Diagnostic,
-        places: &HashMap<SourceId, &Path>,
+        path: &Path,
         governed: &Governed,
         holds: &mut Holds,
     ) -> bool {
-        let id = finding.primary.span.source;
-        let Some(path) = places.get(&id) else {
-            return false;
-        };
         let mut is_held = false;
-        for ignore in &self.all {
-            let is_meant = governed.is_by(id, &ignore.settings)
-                && ignore.rule.matches(&finding.rule)
-                && ignore.files.matches(path);
-            if is_meant {
-                is_held = true;
-                if let Some(hold) = ignore.hold {
-                    holds.use_up(hold);
-                }
+        for ignore in self.meaning(finding, path, governed) {
+            is_held = true;
+            if let Some(hold) = ignore.hold {
+                holds.use_up(hold);
             }
         }
         is_held
+    }
+
+    /// The lines that leave a finding out.
+    fn meaning<'i>(
+        &'i self,
+        finding: &'i Diagnostic,
+        path: &'i Path,
+        governed: &'i Governed,
+    ) -> impl Iterator<Item = &'i Ignore> {
+        self.all.iter().filter(move |ignore| {
+            governed.is_by(finding.primary.span.source, &ignore.settings)
+                && ignore.rule.matches(&finding.rule)
+                && ignore.files.matches(path)
+        })
     }
 }

@@ -7,6 +7,7 @@ mod governed;
 mod hold;
 mod house;
 mod ignores;
+mod mend;
 mod paths;
 mod read;
 mod replace;
@@ -20,23 +21,25 @@ pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
 pub use house::HouseTest;
+pub use mend::{Applied, Changed, FixChoice, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
 pub use replace::replace;
 pub use settle::Finding;
 
 use crate::audit::{Audit, Location};
-use crate::config::{ConfigErrors, RuleSet, Settings};
+use crate::config::{ActiveRule, ConfigErrors, RuleSet, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
 use crate::rule::{Check, Findings, RuleEntry};
-use crate::series::{Series, group};
+use crate::series::{self, Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 use configuration::Configuration;
 use governed::Governed;
 use hold::Holds;
 use ignores::Ignores;
+use mend::{Mender, known};
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +54,8 @@ pub struct Request {
     pub baseline: Option<Baseline>,
     /// What the command line says of the configuration.
     pub choices: Choices,
+    /// Which fixes are applied before the findings are told; none without it.
+    pub fixes: Option<FixChoice>,
 }
 
 /// One audit as text, with its place.
@@ -91,9 +96,14 @@ pub struct Run {
     pub series_count: usize,
     /// How many rules ran.
     pub rules: usize,
-    targets: HashSet<SourceId>,
+    /// What fixes did to the texts; nothing is written yet.
+    pub mended: Mended,
+    targets: Targets,
     governed: Governed,
 }
+
+/// The texts that are reported on.
+type Targets = HashSet<SourceId>;
 
 impl Run {
     /// Lints what is asked for.
@@ -118,20 +128,31 @@ impl Run {
             is_gone: &|path| is_gone(request, path),
             covers: &|path| covers(request, path),
         };
-        let mut run = Self::of(inputs, &general, baseline, &world);
+        let fixes = request.fixes.as_ref();
+        let mut run = Self::of(inputs, &general, baseline, fixes, &world);
         run.problems = problems;
+        run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
         Ok(run)
     }
 
     /// Lints texts, without touching the file system.
     pub fn of_texts(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
+        Self::of_texts_mended(inputs, settings, None)
+    }
+
+    /// The same, and applies fixes first.
+    pub fn of_texts_mended(
+        inputs: Vec<Input>,
+        settings: &Arc<Settings>,
+        fixes: Option<&FixChoice>,
+    ) -> Self {
         let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
         let world = World {
             is_gone: &|_| false,
             covers: &|_| false,
         };
-        Self::of(inputs.collect(), settings, None, &world)
+        Self::of(inputs.collect(), settings, None, fixes, &world)
     }
 
     /// Lints texts, each with what holds for it; `general` holds for what stands in none.
@@ -139,6 +160,7 @@ impl Run {
         inputs: Vec<(Input, Arc<Settings>)>,
         general: &Arc<Settings>,
         baseline: Option<&Baseline>,
+        fixes: Option<&FixChoice>,
         world: &World<'_>,
     ) -> Self {
         let mut sources = SourceMap::default();
@@ -146,7 +168,7 @@ impl Run {
             general: general.clone(),
             by_source: HashMap::new(),
         };
-        let mut targets = HashSet::new();
+        let mut targets = Targets::new();
         let audits = inputs
             .into_iter()
             .map(|(input, settings)| {
@@ -161,7 +183,25 @@ impl Run {
                 audit
             })
             .collect();
-        let series = group(audits);
+        let mut series = group(audits);
+        let mut holds = Holds::default();
+        let ignores = Ignores::read(
+            &mut governed,
+            &targets,
+            &mut sources,
+            &mut holds,
+            world.covers,
+        );
+        let mended = fixes.map(|choice| {
+            let mender = Mender {
+                choice,
+                governed: &governed,
+                targets: &targets,
+                ignores: &ignores,
+                known: known(baseline),
+            };
+            mender.mend(&mut series, &mut sources)
+        });
         let is_target = |audit: &Audit| targets.contains(&audit.document.source.id());
         let series_count = series
             .iter()
@@ -186,19 +226,14 @@ impl Run {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
         };
-        let mut holds = Holds::default();
-        let ignores = Ignores::read(
-            &mut governed,
-            &targets,
-            &mut sources,
-            &mut holds,
-            world.covers,
-        );
         if !ignores.is_empty() {
             let places: HashMap<SourceId, &Path> = targeted()
                 .map(|audit| (audit.document.source.id(), audit.location.path()))
                 .collect();
-            found.retain(|finding| !ignores.hold(finding, &places, &governed, &mut holds));
+            found.retain(|finding| {
+                let path = places.get(&finding.primary.span.source);
+                !path.is_some_and(|path| ignores.hold(finding, path, &governed, &mut holds))
+            });
         }
         for audit in targeted() {
             let id = audit.document.source.id();
@@ -223,6 +258,7 @@ impl Run {
             suppressed: settled.suppressed,
             baselined: settled.baselined,
             problems: Vec::new(),
+            mended: mended.unwrap_or_default(),
             targets,
             governed,
         }
@@ -351,18 +387,30 @@ fn check(
             continue;
         }
         for entry in &entries {
-            match &rule.check {
-                Check::Audit(check) => check.check(entry.audit(), &mut findings),
-                Check::Entry(check) => check.check(entry, &mut findings),
-                Check::Handover(check) => {
-                    if let Some(step) = entry.handover() {
-                        check.check(&step, &mut findings);
-                    }
-                }
-                // Their turn comes when every finding is known.
-                Check::Series(_) | Check::Suppression(_) => {}
+            check_by(rule, entry, &mut findings);
+        }
+    }
+}
+
+/// Checks one audit, alone and at its place.
+fn check_entry(entry: &series::Entry<'_>, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
+    for rule in rules.rules() {
+        let mut findings = Findings::new(&rule.name, rule.severity, found);
+        check_by(rule, entry, &mut findings);
+    }
+}
+
+fn check_by(rule: &ActiveRule, entry: &series::Entry<'_>, findings: &mut Findings<'_>) {
+    match &rule.check {
+        Check::Audit(check) => check.check(entry.audit(), findings),
+        Check::Entry(check) => check.check(entry, findings),
+        Check::Handover(check) => {
+            if let Some(step) = entry.handover() {
+                check.check(&step, findings);
             }
         }
+        // Their turn comes when every audit, or every finding, is known.
+        Check::Series(_) | Check::Suppression(_) => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod clean;
 mod concise;
+mod fixes;
 mod grouping;
 mod json;
 mod message;
@@ -13,6 +14,7 @@ mod text;
 use std::io::{self, Write};
 
 pub use concise::write_stale;
+pub use fixes::{diff, fixed, would_fix};
 pub use json::{Report, schema};
 pub use message::write_config_error;
 pub use settings::settings;

@@ -1,5 +1,6 @@
 //! The line that ends a run. Never lists findings.
 
+use super::fixes::fixable;
 use crate::diagnostic::Severity;
 use crate::lint::Run;
 use crate::template::counted;
@@ -21,12 +22,14 @@ pub fn summary(run: &Run) -> String {
     } else {
         counts.join(", ")
     };
+    let fixable = fixable(run).map(|told| format!("; {told}"));
     format!(
-        "{} in {} series, {}: {found}{}",
+        "{} in {} series, {}: {found}{}{}",
         counted(run.audits, "audit"),
         run.series_count,
         counted(run.rules, "rule"),
-        held_back(run)
+        held_back(run),
+        fixable.unwrap_or_default()
     )
 }
 

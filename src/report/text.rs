@@ -102,10 +102,7 @@ impl Shown {
                 diagnostic.rule.to_string()
             }),
             url,
-            help: diagnostic
-                .help
-                .as_deref()
-                .map(|help| clean_line(help).into_owned()),
+            help: help(diagnostic),
             source: shown(source),
             labels,
         }
@@ -127,6 +124,19 @@ impl Shown {
                 visible(label.span),
             )],
         }
+    }
+}
+
+/// What to do, and whether we can do it.
+fn help(diagnostic: &Diagnostic) -> Option<String> {
+    let fix = diagnostic.fix.as_ref().map(|fix| {
+        let (flags, title) = (fix.safety.flags(), clean_line(&fix.title));
+        format!("`{flags}` does it: {title}")
+    });
+    let help = diagnostic.help.as_deref().map(clean_line);
+    match (help, fix) {
+        (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
+        (help, fix) => help.map(Cow::into_owned).or(fix),
     }
 }
 

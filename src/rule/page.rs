@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 
 /// A rule's page.
 #[derive(Debug, Clone)]
@@ -27,8 +27,8 @@ pub struct Metadata {
     pub severity: Severity,
     /// The version that brought the rule; none for a team's own.
     pub since: Option<String>,
-    /// Whether it can be mended mechanically: `safe` or `unsafe`.
-    pub fix: Option<String>,
+    /// Whether it can be mended mechanically, and whether unseen.
+    pub fix: Option<Safety>,
     /// Names that it had before.
     #[serde(default)]
     pub aliases: Vec<String>,

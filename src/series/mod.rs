@@ -44,6 +44,29 @@ impl Series {
         series
     }
 
+    /// Puts an audit into the place of one of the same milestone. What the later ones carry on from it is told by
+    /// [`Series::refold`], one by one and in order.
+    pub(crate) fn replace(&mut self, index: usize, audit: Audit) {
+        self.audits[index] = audit;
+        self.refold(index);
+    }
+
+    /// Folds what is open after one audit anew, from what is open before it.
+    pub(crate) fn refold(&mut self, index: usize) {
+        for list in [List::Deferred, List::Flakes] {
+            let ledger = self.ledger_of(index, list, self.ledgers(list));
+            match list {
+                List::Deferred => self.deferred[index] = ledger,
+                List::Flakes => self.flakes[index] = ledger,
+            }
+        }
+    }
+
+    /// Asks again which template fits, once all replaced audits are in their place.
+    pub(crate) fn settle(&mut self) {
+        self.fit = OnceLock::new();
+    }
+
     /// The template that fits it best.
     pub fn fit(&self) -> &Fit {
         self.fit.get_or_init(|| Fit::of(self))
@@ -51,14 +74,19 @@ impl Series {
 
     fn fold(&self, list: List) -> Vec<Ledger> {
         let mut ledgers: Vec<Ledger> = Vec::with_capacity(self.audits.len());
-        for (index, audit) in self.audits.iter().enumerate() {
-            let before = self
-                .predecessor_of(index)
-                .map_or(&[][..], |earlier| &ledgers[earlier].open);
-            let ledger = Ledger::fold(audit, index, list, before);
+        for index in 0..self.audits.len() {
+            let ledger = self.ledger_of(index, list, &ledgers);
             ledgers.push(ledger);
         }
         ledgers
+    }
+
+    /// The ledger after one audit, from those after the audits before it.
+    fn ledger_of(&self, index: usize, list: List, before: &[Ledger]) -> Ledger {
+        let open = self
+            .predecessor_of(index)
+            .map_or(&[][..], |earlier| &before[earlier].open);
+        Ledger::fold(&self.audits[index], index, list, open)
     }
 
     fn ledgers(&self, list: List) -> &[Ledger] {

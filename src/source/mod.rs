@@ -106,6 +106,13 @@ impl SourceMap {
         source
     }
 
+    /// Puts another text into the place of one: spans of that one no longer fit.
+    pub fn replace(&mut self, id: SourceId, text: impl Into<String>) -> Source {
+        let source = Source::new(id, self.get(id).path().to_owned(), text);
+        self.sources[id.index()] = source.clone();
+        source
+    }
+
     /// The source that a span points into.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]

@@ -19,16 +19,23 @@ static VALIDATOR: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::validator_for(schema().as_value()).expect("the schema is one"));
 
 /// Flags that are not about the configuration.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 18] = [
     "allow-empty",
     "baseline",
     "color",
+    "diff",
     "exit-zero",
+    "fix",
+    "fix-only",
+    "fixable",
     "help",
     "no-baseline",
     "output-format",
     "quiet",
+    "show-fixes",
     "stdin-filename",
+    "unfixable",
+    "unsafe-fixes",
     "verbose",
     "version",
 ];

@@ -2,6 +2,7 @@
 //! other spellings.
 //! `SNAPSHOTS=overwrite cargo test --test pages` writes the outputs of the bad examples anew.
 
+mod mended;
 mod one_fact;
 mod twins;
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use audit_lint::config::{Config, KnownRules, Selector, Settings};
-use audit_lint::lint::{Input, Run};
+use audit_lint::lint::{FixChoice, Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
 use audit_lint::rules::CATALOGUE;
@@ -40,6 +41,16 @@ fn main() {
         let Ok(examples) = Page::examples(&text) else {
             continue;
         };
+        for pair in examples.windows(2) {
+            let [bad, fixed] = pair else { continue };
+            if (bad.kind, fixed.kind) == (ExampleKind::Bad, ExampleKind::Fixed) {
+                let (rule, bad, fixed) = (name.clone(), bad.clone(), fixed.clone());
+                trials.push(Trial::test(
+                    format!("{name} line {} is mended", bad.line),
+                    move || mended::becomes(&rule, &bad, &fixed),
+                ));
+            }
+        }
         for example in examples {
             let rule = name.clone();
             let title = format!("{name} line {} ({:?})", example.line, example.kind);
@@ -53,6 +64,11 @@ fn main() {
             trials.push(Trial::test(
                 format!("{title} tells each fact once"),
                 move || one_fact::is_told_once(&run(Some(Selector::All), &all)?),
+            ));
+            let whole = example.clone();
+            trials.push(Trial::test(
+                format!("{title} is mended for the better"),
+                move || mended::is_for_the_better(&whole),
             ));
             trials.push(Trial::test(title, move || proves(&rule, &example)));
         }
@@ -95,8 +111,8 @@ fn well_formed(name: &str, text: &str, is_page: bool) -> Result<(), Failed> {
     if !has(ExampleKind::Bad) || !has(ExampleKind::Good) {
         return Err("a page shows a bad and a good example".into());
     }
-    if page.metadata.fix.as_deref() == Some("safe") && !has(ExampleKind::Fixed) {
-        return Err("a safe fix is proved by a `fixed` example".into());
+    if page.metadata.fix.is_some() != has(ExampleKind::Fixed) {
+        return Err("a fix is stated, and proved by a `fixed` example behind a bad one".into());
     }
     if page.title.ends_with('.') || !page.summary.ends_with('.') {
         return Err("the title has no full stop, the summary has one".into());
@@ -106,6 +122,15 @@ fn well_formed(name: &str, text: &str, is_page: bool) -> Result<(), Failed> {
 
 /// Lints an example, as it is configured and with the rules of `select`, and says what was found.
 fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
+    run_mended(select, example, None)
+}
+
+/// The same, and applies fixes first.
+fn run_mended(
+    select: Option<Selector>,
+    example: &Example,
+    fixes: Option<&FixChoice>,
+) -> Result<Run, Failed> {
     let mut config = match &example.config {
         Some(text) => Config::parse("audit-lint.toml", text)?,
         None => Config::default(),
@@ -124,7 +149,7 @@ fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
             is_target: true,
         })
         .collect();
-    Ok(Run::of_texts(inputs, &settings))
+    Ok(Run::of_texts_mended(inputs, &settings, fixes))
 }
 
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, Registry, ScoreTable};
+use crate::diagnostic::{Fix, Safety};
+use crate::markdown::Row;
+use crate::mend::table::completed;
 use crate::rule::{Findings, Rule};
 use crate::template::counted;
 
@@ -32,21 +35,30 @@ impl Rule<Audit> for RaggedRow {
                     )
                 };
                 let span = row.hidden.unwrap_or(row.span);
-                findings.report(
-                    findings
-                        .at(
-                            span,
-                            label,
-                            format!(
-                                "a row of {} stands under a header of {columns}",
-                                counted(row.written, "cell")
-                            ),
-                        )
-                        .subject(subject)
-                        .label(table.header.span, "the header")
-                        .help(help),
-                );
+                let cells = counted(row.written, "cell");
+                let message = format!("a row of {cells} stands under a header of {columns}");
+                let mut finding = findings
+                    .at(span, label, message)
+                    .subject(subject)
+                    .label(table.header.span, "the header")
+                    .help(help);
+                finding.fix = fix(audit, row, columns);
+                findings.report(finding);
             }
         }
     }
+}
+
+/// Empty cells where the row lacks some, unless something must stand in them: scores, or what an open issue waits for.
+fn fix(audit: &Audit, row: &Row, columns: usize) -> Option<Fix> {
+    let missing = columns.checked_sub(row.written)?;
+    let is_score = |trend: &ScoreTable| trend.span.contains(row.span);
+    let is_open = |registry: &Registry| registry.open().any(|open| open.span == row.span);
+    let has_more_to_say =
+        audit.trend.as_ref().is_some_and(is_score) || audit.registry.as_ref().is_some_and(is_open);
+    (missing > 0 && !has_more_to_say).then(|| Fix {
+        title: format!("add {} to the row", counted(missing, "empty cell")),
+        safety: Safety::Safe,
+        edits: vec![completed(&audit.document, row, missing)],
+    })
 }

@@ -1,0 +1,83 @@
+//! `--fix` and its kin: what is mended is written, or shown. Never decides what that is.
+
+use super::args::FixArguments;
+use super::choices::selectors;
+use super::output::{Output, Trouble};
+use super::{CLEAN, FINDINGS, TROUBLE};
+use crate::lint::{FixChoice, Problem, Request, Run, absolute};
+use crate::report::{diff, fixed, would_fix};
+use crate::series::Series;
+
+impl FixArguments {
+    /// Whether texts are mended at all.
+    fn mends(&self) -> bool {
+        self.fix || self.fix_only || self.diff
+    }
+
+    /// Whether mended texts are written.
+    pub(super) fn writes(&self) -> bool {
+        self.fix || self.fix_only
+    }
+}
+
+/// Asks for the fixes that the command line wants.
+pub(super) fn ask(arguments: &FixArguments, request: &mut Request) {
+    if !arguments.mends() {
+        return;
+    }
+    let mentions = &mut request.choices.mentions;
+    let fixable = arguments.fixable.as_ref();
+    request.fixes = Some(FixChoice {
+        is_unsafe: arguments.unsafe_fixes,
+        fixable: fixable.map(|names| selectors(names, mentions)),
+        unfixable: selectors(&arguments.unfixable, mentions),
+    });
+}
+
+/// Shows what would be mended, and writes nothing.
+pub(super) fn show(run: &Run, has_problems: bool, output: &Output) -> Result<u8, Trouble> {
+    output.findings(|style, out| diff(&run.mended, style, out))?;
+    output.say(&would_fix(&run.mended));
+    Ok(if has_problems {
+        TROUBLE
+    } else if run.mended.changed.is_empty() {
+        CLEAN
+    } else {
+        FINDINGS
+    })
+}
+
+/// Writes what was mended: files in their place, standard input to standard output. Says what could not be written.
+pub(super) fn write(
+    run: &Run,
+    request: &Request,
+    arguments: &FixArguments,
+    output: &Output,
+) -> Result<Vec<Problem>, Trouble> {
+    let base = &request.working_directory;
+    let piped = request.standard_input.as_ref();
+    let piped = piped.map(|(path, text)| (absolute(base, path), text));
+    if let Some((path, text)) = &piped {
+        // Also where there is nothing to mend: the document is what was asked for.
+        let mut audits = run.series.iter().flat_map(Series::audits);
+        let audit = audits.find(|audit| audit.location.path() == path);
+        let id = audit.map(|audit| audit.document.source.id());
+        output.text(id.map_or(text, |id| run.sources.get(id).text()))?;
+    }
+    let changed = run.mended.changed.iter();
+    let files =
+        changed.filter(|changed| piped.as_ref().is_none_or(|(path, _)| changed.path != *path));
+    let problems = files.filter_map(|changed| changed.write().err()).collect();
+    if let Some(line) = fixed(&run.mended) {
+        output.say(&line);
+    }
+    if arguments.show_fixes {
+        for changed in &run.mended.changed {
+            output.say(&format!("{}:", changed.shown));
+            for applied in &changed.applied {
+                output.say(&format!("  {}: {}", applied.rule, applied.title));
+            }
+        }
+    }
+    Ok(problems)
+}

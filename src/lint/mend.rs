@@ -1,0 +1,314 @@
+//! Applies fixes to texts, audit after audit along each series. Never writes a file.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use super::check_entry;
+use super::governed::Governed;
+use super::hold::Holds;
+use super::ignores::Ignores;
+use super::read::{Problem, read_text};
+use super::replace;
+use super::{Baseline, Targets};
+use crate::audit::Audit;
+use crate::config::Selector;
+use crate::diagnostic::{Diagnostic, Edit, RuleName, Safety};
+use crate::markdown::Document;
+use crate::series::Series;
+use crate::source::{SourceId, SourceMap};
+
+/// How often one audit is mended before that is given up: a fix may make room for another, but not for ever.
+const MOST_PASSES: usize = 20;
+
+/// Which fixes are applied.
+#[derive(Debug, Clone, Default)]
+pub struct FixChoice {
+    /// Also those that a person should look at.
+    pub is_unsafe: bool,
+    /// The rules whose findings are mended; without it, all.
+    pub fixable: Option<Vec<Selector>>,
+    /// Rules whose findings are not. The more exact name decides; between equals, this goes before.
+    pub unfixable: Vec<Selector>,
+}
+
+impl FixChoice {
+    /// Whether findings of a rule are to be mended.
+    pub fn wants(&self, rule: &str) -> bool {
+        let strongest = |selectors: &[Selector]| {
+            let matching = selectors.iter().filter(|selector| selector.matches(rule));
+            matching.map(Selector::weight).max()
+        };
+        let wanted = match &self.fixable {
+            Some(fixable) => strongest(fixable),
+            None => Some(0),
+        };
+        match (wanted, strongest(&self.unfixable)) {
+            (Some(wanted), Some(unwanted)) => wanted > unwanted,
+            (wanted, _) => wanted.is_some(),
+        }
+    }
+
+    /// Whether the fix of a finding is to be applied.
+    fn applies(&self, finding: &Diagnostic) -> bool {
+        let is_allowed = |safety| safety == Safety::Safe || self.is_unsafe;
+        let fix = finding.fix.as_ref();
+        fix.is_some_and(|fix| is_allowed(fix.safety)) && self.wants(&finding.rule)
+    }
+}
+
+/// A fix that was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule whose finding it mended.
+    pub rule: RuleName,
+    /// What the finding was about.
+    pub subject: Option<String>,
+    /// What the fix did, as an instruction.
+    pub title: String,
+    /// Whether it may be applied unseen.
+    pub safety: Safety,
+}
+
+/// A text that fixes changed.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The path that reports print.
+    pub shown: String,
+    /// The absolute path.
+    pub path: PathBuf,
+    /// The text as it was read.
+    pub before: String,
+    /// The text as it is now.
+    pub after: String,
+    /// What was done to it, in order.
+    pub applied: Vec<Applied>,
+}
+
+impl Changed {
+    /// Writes the text in the place of the file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written, or is no longer what was read.
+    pub fn write(&self) -> Result<(), Problem> {
+        let now = read_text(&self.path, &self.shown)?;
+        if now != self.before {
+            return Err(Problem {
+                path: self.shown.clone(),
+                message: "was changed while it was linted, so it is left as it is; run again"
+                    .to_owned(),
+            });
+        }
+        replace(&self.path, &self.shown, &self.after)
+    }
+}
+
+/// What fixes did.
+#[derive(Debug, Default)]
+pub struct Mended {
+    /// In order of paths.
+    pub changed: Vec<Changed>,
+    /// Audits that would not settle. They are left as they are.
+    pub unsettled: Vec<Problem>,
+}
+
+impl Mended {
+    /// How many fixes were applied.
+    pub fn applied(&self) -> usize {
+        let applied = self.changed.iter().map(|changed| changed.applied.len());
+        applied.sum()
+    }
+}
+
+/// What decides which findings are mended.
+pub(super) struct Mender<'r> {
+    pub(super) choice: &'r FixChoice,
+    pub(super) governed: &'r Governed,
+    pub(super) targets: &'r Targets,
+    pub(super) ignores: &'r Ignores,
+    /// How many findings of which identity the baseline holds back.
+    pub(super) known: HashMap<Identity, usize>,
+}
+
+/// Rule, audit and subject.
+type Identity = (String, PathBuf, Option<String>);
+
+/// How many findings of which identity a baseline holds back.
+pub(super) fn known(baseline: Option<&Baseline>) -> HashMap<Identity, usize> {
+    let mut known = HashMap::new();
+    let entries = baseline.map(|baseline| (baseline, baseline.entries()));
+    for (baseline, entry) in entries
+        .into_iter()
+        .flat_map(|(baseline, entries)| entries.iter().map(move |entry| (baseline, entry)))
+    {
+        let path = baseline.absolute(entry);
+        let identity = (entry.rule.clone(), path, entry.subject.clone());
+        *known.entry(identity).or_default() += 1;
+    }
+    known
+}
+
+impl Mender<'_> {
+    /// Mends all audits that are asked for. A later one sees its predecessor mended.
+    pub(super) fn mend(&self, series: &mut [Series], sources: &mut SourceMap) -> Mended {
+        let mut mended = Mended::default();
+        for series in series {
+            let mut is_changed = false;
+            for index in 0..series.audits().len() {
+                if is_changed {
+                    series.refold(index);
+                }
+                let id = series.audits()[index].document.source.id();
+                if !self.targets.contains(&id) {
+                    continue;
+                }
+                match self.mend_one(series, index, sources) {
+                    Ok(None) => {}
+                    Ok(Some(changed)) => {
+                        is_changed = true;
+                        mended.changed.push(changed);
+                    }
+                    Err(problem) => mended.unsettled.push(problem),
+                }
+            }
+            if is_changed {
+                series.settle();
+            }
+        }
+        mended.changed.sort_by(|a, b| a.path.cmp(&b.path));
+        mended
+    }
+
+    /// Mends an audit until nothing is left to mend.
+    fn mend_one(
+        &self,
+        series: &mut Series,
+        index: usize,
+        sources: &mut SourceMap,
+    ) -> Result<Option<Changed>, Problem> {
+        let audit = &series.audits()[index];
+        let (id, path) = (audit.document.source.id(), audit.location.path().to_owned());
+        let original = sources.get(id).clone();
+        let mut applied = Vec::new();
+        for _ in 0..MOST_PASSES {
+            let findings = self.findings(series, index, sources);
+            let edits = chosen(findings, id, &mut applied);
+            if edits.is_empty() {
+                if applied.is_empty() {
+                    return Ok(None);
+                }
+                return Ok(Some(Changed {
+                    shown: original.path().to_owned(),
+                    path,
+                    before: original.text().to_owned(),
+                    after: sources.get(id).text().to_owned(),
+                    applied,
+                }));
+            }
+            let text = edited(sources.get(id).text(), &edits);
+            put(series, index, sources, text);
+        }
+        put(series, index, sources, original.text().to_owned());
+        Err(Problem {
+            path: original.path().to_owned(),
+            message: format!(
+                "its fixes do not come to an end in {MOST_PASSES} passes, so it is left as it is; \
+                 `--unfixable` leaves one of them out, and this is worth a report"
+            ),
+        })
+    }
+
+    /// The findings of an audit whose fixes are to be applied.
+    fn findings(&self, series: &Series, index: usize, sources: &SourceMap) -> Vec<Diagnostic> {
+        let Some(entry) = series.entries().nth(index) else {
+            return Vec::new();
+        };
+        let audit = entry.audit();
+        let id = audit.document.source.id();
+        let path = audit.location.path();
+        let settings = self.governed.of(id);
+        let mut found = Vec::new();
+        check_entry(&entry, &settings.rules, &mut found);
+        let mut holds = Holds::default();
+        holds.read_comments(&audit.document, sources.get(id), &settings.rules);
+        let mut met: HashMap<Identity, usize> = HashMap::new();
+        found.retain(|finding| {
+            if finding.primary.span.source != id || !self.choice.applies(finding) {
+                return false;
+            }
+            let is_ignored = self.ignores.hold_back(finding, path, self.governed);
+            if is_ignored || holds.hold(finding).is_some() {
+                return false;
+            }
+            let identity = (
+                finding.rule.to_string(),
+                path.to_owned(),
+                finding.subject.clone(),
+            );
+            let known = self.known.get(&identity).copied().unwrap_or_default();
+            let met = met.entry(identity).or_default();
+            *met += 1;
+            *met > known
+        });
+        found
+    }
+}
+
+/// Puts another text into the place of an audit's.
+fn put(series: &mut Series, index: usize, sources: &mut SourceMap, text: String) {
+    let audit: &Audit = &series.audits()[index];
+    let source = sources.replace(audit.document.source.id(), text);
+    let audit = audit.read_again(Document::parse(&source));
+    series.replace(index, audit);
+}
+
+/// The edits of the fixes that do not get into each other's way, in order of their places. The others wait for the next
+/// pass.
+fn chosen(findings: Vec<Diagnostic>, id: SourceId, applied: &mut Vec<Applied>) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for finding in findings {
+        let Some(fix) = finding.fix else {
+            continue;
+        };
+        let is_here = fix.edits.iter().all(|edit| edit.span.source == id);
+        let is_free = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
+        if !is_here || fix.edits.is_empty() || !fix.edits.iter().all(is_free) {
+            continue;
+        }
+        edits.extend(fix.edits);
+        applied.push(Applied {
+            rule: finding.rule,
+            subject: finding.subject,
+            title: fix.title,
+            safety: fix.safety,
+        });
+    }
+    // Insertions at one place stay in their order.
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    edits
+}
+
+/// Whether two edits touch the same text. Insertions never do; one inside what is replaced does.
+fn overlap(one: &Edit, other: &Edit) -> bool {
+    let (one, other) = (one.span, other.span);
+    match (one.is_empty(), other.is_empty()) {
+        (true, true) => false,
+        (true, false) => other.start < one.start && one.start < other.end,
+        (false, true) => one.start < other.start && other.start < one.end,
+        (false, false) => one.start < other.end && other.start < one.end,
+    }
+}
+
+/// A text with edits that are in order and do not overlap.
+fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        result.push_str(&text[done..range.start]);
+        result.push_str(&edit.content);
+        done = range.end;
+    }
+    result.push_str(&text[done..]);
+    result
+}
