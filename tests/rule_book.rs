@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use audit_lint::diagnostic::Safety;
 use audit_lint::rules::CATALOGUE;
 use snapbox::{Assert, Data};
 
@@ -14,15 +15,17 @@ const END: &str = "<!-- rules:end -->\n";
 /// The rules as a Markdown table, in the order of the catalogue.
 fn table() -> String {
     let mut table =
-        "| Rule | Severity | What it finds |\n|------|----------|---------------|\n".to_owned();
+        "| Rule | Severity | Fix | What it finds |\n|------|----------|-----|---------------|\n"
+            .to_owned();
     for rule in CATALOGUE {
         let page = rule.page();
         // A bar would end the cell.
         let title = page.title.replace('|', "\\|");
         writeln!(
             table,
-            "| [{name}]({name}.md) | {} | {title} |",
+            "| [{name}]({name}.md) | {} | {} | {title} |",
             page.metadata.severity,
+            page.metadata.fix.map_or("", Safety::name),
             name = rule.name,
         )
         .expect("a string takes every line");

@@ -15,6 +15,14 @@ pub enum Safety {
 }
 
 impl Safety {
+    /// Its name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+
     /// The flags that apply such a repair.
     pub fn flags(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@
 mod discovery;
 mod documented;
 mod extends;
+mod fixes;
 mod flags;
 mod house;
 mod ignores;
