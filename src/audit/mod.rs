@@ -2,6 +2,7 @@
 
 mod above;
 mod appendix;
+mod claim;
 mod fate;
 mod header;
 mod location;
@@ -12,6 +13,7 @@ mod registry;
 mod revision;
 mod run;
 mod score;
+mod standing;
 mod status;
 mod top_issues;
 mod trend;
@@ -20,6 +22,7 @@ mod weighted;
 mod weights;
 
 pub use appendix::{Appendix, ScoreUpdate};
+pub use claim::MilestoneClaim;
 pub use fate::{Fate, names_id};
 pub use header::{Field, Header};
 pub use location::{Location, is_audit_name, root_of};
@@ -30,6 +33,7 @@ pub use registry::{List, Registry, RegistryRow, State, Statement, key, lists_not
 pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
 pub use score::Score;
+pub use standing::StandingRegistry;
 pub use status::{Colour, is_placeholder};
 pub use top_issues::{TopIssue, TopIssues};
 pub use trend::{ScoreColumn, ScoreRow, ScoreTable, is_same_category};
@@ -42,17 +46,6 @@ use std::sync::{Arc, OnceLock};
 use crate::markdown::{Document, Table};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, Conventions, FieldKind, SectionKind, Vocabulary, normalise};
-
-/// A place that names a milestone.
-#[derive(Debug, Clone)]
-pub struct MilestoneClaim {
-    /// The milestone.
-    pub milestone: Milestone,
-    /// Where it says so; nothing for a file or directory name.
-    pub span: Option<Span>,
-    /// The kind of place, for messages: `header`, `title`, `file name`, `directory`, `appendix`.
-    pub place: &'static str,
-}
 
 /// Everything that one file claims.
 #[derive(Debug)]
@@ -96,6 +89,8 @@ pub struct Audit {
     /// Headings of no known section, normalised; asked for when a section is missing.
     unknown_headings: OnceLock<Vec<(String, Span)>>,
     conventions: Arc<Conventions>,
+    /// The team's one list of deferred issues, where it keeps that beside the audits.
+    standing: Option<Arc<StandingRegistry>>,
 }
 
 impl Audit {
@@ -120,7 +115,7 @@ impl Audit {
         let appendix = Appendix::read(&document, &kinds);
         let trend = ScoreTable::read(&document, &kinds, names);
         Self {
-            claims: claims(&document, &header, &appendix, &location),
+            claims: claim::read(&document, &header, &appendix, &location),
             range: range(&document, &header),
             ci_status: ci_status(&document, &header),
             runs: CiRuns::read(&document, &kinds, &header),
@@ -142,13 +137,22 @@ impl Audit {
             document,
             unknown_headings: OnceLock::new(),
             conventions: conventions.clone(),
+            standing: None,
         }
+    }
+
+    /// The same, beside a registry that stands in a file of its own.
+    #[must_use]
+    pub fn beside(mut self, standing: Option<&Arc<StandingRegistry>>) -> Self {
+        self.standing = standing.cloned();
+        self
     }
 
     /// The same file with another text.
     #[must_use]
     pub fn read_again(&self, document: Document) -> Self {
         Self::read(document, self.location.clone(), &self.conventions)
+            .beside(self.standing.as_ref())
     }
 
     /// What it may call its parts, and the shapes it may have.
@@ -321,9 +325,23 @@ impl Audit {
         }
     }
 
-    /// What the text says of an item outside the rows of its list.
+    /// What the text says of an item outside the rows of its list, else what a registry beside the audits says.
     pub fn fate(&self, list: List, id: &str) -> Fate {
-        self.teller(list, id).fate()
+        let told = self.teller(list, id).fate();
+        if told != Fate::Unmentioned || list != List::Deferred {
+            return told;
+        }
+        let standing = self.standing.as_ref();
+        match standing.and_then(|standing| standing.state(id)) {
+            Some(State::Resolved) => Fate::Closed,
+            Some(State::Open) => Fate::Named,
+            None => told,
+        }
+    }
+
+    /// The team's one list of deferred issues, where it keeps that beside the audits.
+    pub fn standing_registry(&self) -> Option<&StandingRegistry> {
+        self.standing.as_deref()
     }
 
     /// Whether the text says in plain words that an item is closed, so that its ID is used up.
@@ -390,86 +408,4 @@ fn ci_status(document: &Document, header: &Header) -> Reading<String> {
         return Reading::Missing(field.name.span.to(field.value));
     }
     Reading::Read(Spanned::new(text.into_owned(), field.value))
-}
-
-/// Who names which milestone. The audit's own comes first: the header's, else the title's, else the file's.
-fn claims(
-    document: &Document,
-    header: &Header,
-    appendix: &Reading<Appendix>,
-    location: &Location,
-) -> Vec<MilestoneClaim> {
-    let file = location.file_milestone();
-    let directory = location.directory_milestone();
-    let expected = file
-        .as_ref()
-        .or(directory.as_ref())
-        .map(|milestone| milestone.prefix.clone());
-    let expected = expected.as_deref();
-    let in_text = |span: Span, place: &'static str, own: Option<&Milestone>| {
-        let raw = document.raw(span);
-        // Emphasis around the whole value must not hide a bare number.
-        let bare = raw.trim_matches(['*', '_', '`', ' ']);
-        let offset = span.start as usize + raw.find(bare).unwrap_or(0);
-        let is_own =
-            |found: &(usize, &str, Milestone)| own.is_some_and(|own| own.is_same(&found.2));
-        let (at, token, milestone) = Milestone::find_all(bare)
-            .find(is_own)
-            .or_else(|| Milestone::find(bare, expected))?;
-        Some(MilestoneClaim {
-            milestone,
-            span: Some(document.source.span(offset + at..offset + at + token.len())),
-            place,
-        })
-    };
-    let header_claim = header
-        .get(document, FieldKind::Milestone)
-        .and_then(|field| in_text(field.value, "header", None));
-    // "From M06 to M07" is a title of M07.
-    let own = header_claim
-        .as_ref()
-        .map(|claim| &claim.milestone)
-        .or(file.as_ref());
-    let title_claim = document
-        .title()
-        .and_then(|(_, heading)| in_text(heading.span, "title", own))
-        .filter(|claim| {
-            // "E2E flows" names no milestone where the file says M07.
-            let prefix = &claim.milestone.prefix;
-            !prefix.is_empty()
-                && expected.is_none_or(|expected| prefix.eq_ignore_ascii_case(expected))
-        });
-    let of_path = |milestone: Option<Milestone>, place| {
-        milestone.map(|milestone| MilestoneClaim {
-            milestone,
-            span: None,
-            place,
-        })
-    };
-    let appendix_claim = appendix
-        .value()
-        .and_then(|appendix| appendix.text(document, &["milestone"]))
-        .filter(|text| !is_placeholder(&text.value))
-        .and_then(|text| in_text(text.span, "appendix", None));
-    let mut claims: Vec<MilestoneClaim> = [
-        header_claim,
-        title_claim,
-        of_path(file, "file name"),
-        of_path(directory, "directory"),
-        appendix_claim,
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    // A bare `7` beside `M07` is the same milestone, written shorter.
-    let prefixed = claims
-        .iter()
-        .find(|claim| !claim.milestone.prefix.is_empty())
-        .map(|claim| claim.milestone.clone());
-    if let Some(prefixed) = prefixed {
-        for claim in &mut claims {
-            claim.milestone.adopt_prefix(&prefixed);
-        }
-    }
-    claims
 }

@@ -16,8 +16,8 @@ use toml::de::DeTable;
 
 use super::error::nearest;
 use super::{
-    Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place, Selector,
-    TemplateChoice,
+    Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place,
+    RegistryChoice, Selector, TemplateChoice,
 };
 use crate::rule::{Origin, RuleEntry};
 use crate::template::Conventions;
@@ -25,7 +25,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "extends",
     "include",
     "exclude",
@@ -36,6 +36,7 @@ const KEYS: [&str; 13] = [
     "per-file-ignores",
     "fail-on",
     "template",
+    "registry",
     "rules",
     "rule",
     "rule-files",
@@ -154,6 +155,7 @@ impl Reader<'_> {
                 let text = self.text(value, "\"minimal\"");
                 config.template = text.and_then(|text| self.template(text, &value.span()));
             }
+            "registry" => config.registry = self.registry(value),
             "severity" => {
                 let entries = self.entries(value, "lines such as `\"registry/\" = \"warning\"`");
                 for (name, value) in entries.into_iter().flatten() {
@@ -215,6 +217,32 @@ impl Reader<'_> {
             }
             _ => self.unknown_key(key, &["rule"]),
         }
+    }
+
+    /// The registry that stands in a file of its own.
+    fn registry(&mut self, value: &Value<'_>) -> Option<RegistryChoice> {
+        let table = self.entries(value, "the line `file = \"docs/registry.md\"`")?;
+        let mut choice = None;
+        for (key, value) in table {
+            if key.get_ref() != "file" {
+                self.unknown_key(key, &["file"]);
+                continue;
+            }
+            let text = self.text(value, "\"docs/registry.md\"");
+            choice = text.and_then(|text| {
+                let (span, file) = (value.span(), self.base.join(text));
+                if text.is_empty() || !(self.exists)(&file) {
+                    let error = ConfigError::new("there is no such registry").help(
+                        "write the path of a Markdown file, relative to the directory of this file",
+                    );
+                    self.push(error, &span);
+                    return None;
+                }
+                let place = self.place(&span);
+                Some(RegistryChoice { file, place })
+            });
+        }
+        choice
     }
 
     /// The files that have more rules of the team's own.
@@ -306,10 +334,12 @@ impl Reader<'_> {
     /// Whether a key of the file stands in a table, where it means nothing; if so, that is told.
     fn is_misplaced(&mut self, name: &Key<'_>) -> bool {
         let is_key = KEYS.contains(&name.get_ref().as_ref());
-        if is_key {
+        // `registry` is a key, and a group of rules.
+        let is_misplaced = is_key && KnownRules::default().select(name.get_ref()).is_err();
+        if is_misplaced {
             self.push(misplaced(name.get_ref()), &name.span());
         }
-        is_key
+        is_misplaced
     }
 
     fn selectors(&mut self, value: &Value<'_>) -> Option<Vec<Selector>> {

@@ -69,6 +69,8 @@ pub struct Config {
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
     pub template: Option<TemplateChoice>,
+    /// Where the deferred issues stand when they are not carried from audit to audit.
+    pub registry: Option<RegistryChoice>,
     /// Options of rules, by the name of the rule. Its page says which there are.
     #[schemars(schema_with = "schema::rules", extend("default" = {}))]
     pub rules: BTreeMap<String, toml::Table>,
@@ -133,6 +135,7 @@ impl Config {
             per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
             template: self.template.or(below.template),
+            registry: self.registry.or(below.registry),
             rules,
             rule,
             rule_files: self.rule_files.or(below.rule_files),
@@ -156,6 +159,18 @@ pub enum TemplateChoice {
     BuiltIn(String),
     /// A file.
     File(PathBuf),
+}
+
+/// A registry that stands in a file of its own.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Registry")]
+pub struct RegistryChoice {
+    /// A Markdown file, relative to this one. Its rows count as said in every audit that does not say otherwise.
+    #[schemars(with = "String")]
+    pub file: PathBuf,
+    /// Where it is named.
+    #[schemars(skip)]
+    pub place: Place,
 }
 
 /// What findings of a rule weigh.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Config, ConfigError, FailOn, Pattern, RuleSet, TemplateChoice};
+use crate::audit::StandingRegistry;
 use crate::template::Conventions;
 
 /// What holds for the audits that one configuration governs.
@@ -13,6 +14,8 @@ pub struct Settings {
     pub rules: RuleSet,
     /// What the audits call their parts, and the shapes they may have.
     pub conventions: Arc<Conventions>,
+    /// The registry that stands beside the audits.
+    pub standing: Option<Arc<StandingRegistry>>,
     /// What was chosen.
     pub config: Config,
     /// The configuration file it comes from, as reports print it.
@@ -46,6 +49,7 @@ impl Settings {
         Ok(Self {
             rules: RuleSet::new(&config)?,
             conventions,
+            standing: None,
             config,
             source: None,
             directory: PathBuf::new(),

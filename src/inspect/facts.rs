@@ -58,6 +58,8 @@ pub struct Facts {
     pub registry_open: Vec<String>,
     /// IDs of resolved rows.
     pub registry_resolved: Vec<String>,
+    /// The registry that stands beside the audits.
+    pub standing_registry: Option<StandingFact>,
     /// IDs that are open after this audit, whether it lists them or not.
     pub ledger: Vec<String>,
     /// IDs that were open before, and of which this audit says nothing.
@@ -83,6 +85,17 @@ pub struct SeriesFact {
     pub audits: usize,
     /// This audit's place in it, from 1.
     pub place: usize,
+}
+
+/// A registry that stands in a file of its own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StandingFact {
+    /// Relative to the working directory, with `/`.
+    pub path: String,
+    /// How many of its rows are open.
+    pub open: usize,
+    /// How many are resolved.
+    pub resolved: usize,
 }
 
 /// A place that names a milestone.
@@ -189,6 +202,11 @@ impl Facts {
                 .map(|registry| registry.statement.name()),
             registry_open: listed(audit.registry.as_ref(), State::Open),
             registry_resolved: listed(audit.registry.as_ref(), State::Resolved),
+            standing_registry: audit.standing_registry().map(|standing| StandingFact {
+                path: standing.path().to_owned(),
+                open: standing.count(State::Open),
+                resolved: standing.count(State::Resolved),
+            }),
             ledger: ledger.open.iter().map(|item| item.id.clone()).collect(),
             lost: ledger.lost.iter().map(|item| item.id.clone()).collect(),
             flake_items: listed(audit.flakes.as_ref(), State::Open),

@@ -44,6 +44,14 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
         ),
     )?;
     line("registry", registry(facts))?;
+    if let Some(standing) = &facts.standing_registry {
+        let (open, resolved) = (standing.open, standing.resolved);
+        let path = &standing.path;
+        line(
+            "beside it",
+            format!("{path}: {open} open, {resolved} resolved"),
+        )?;
+    }
     line("open after", listed(&facts.ledger))?;
     if !facts.lost.is_empty() {
         line("lost", listed(&facts.lost))?;

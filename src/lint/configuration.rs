@@ -11,9 +11,13 @@ use super::discover::{NEVER_ENTERED, is_never_entered};
 use super::paths::{absolute, is_below, shown};
 use super::read::read_text;
 use super::{BASELINE_NAME, Request};
+use crate::audit::StandingRegistry;
 use crate::config::{
-    Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, Settings, TemplateChoice,
+    Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, RegistryChoice, Settings,
+    TemplateChoice,
 };
+use crate::markdown::Document;
+use crate::source::{Source, SourceId};
 use crate::template::Conventions;
 
 /// The names of a configuration file; in one directory the first goes before the second.
@@ -236,7 +240,9 @@ impl<'r> Configuration<'r> {
             self.errors.push(error);
             Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong")
         });
+        let standing = self.standing(&settings);
         Settings {
+            standing,
             source: file.map(|file| shown(self.working_directory, file)),
             directory: file
                 .and_then(Path::parent)
@@ -262,6 +268,31 @@ impl<'r> Configuration<'r> {
             }
         })?;
         Settings::with(config, conventions)
+    }
+
+    /// The registry that a configuration names.
+    fn standing(&mut self, settings: &Settings) -> Option<Arc<StandingRegistry>> {
+        let RegistryChoice { file, place } = settings.config.registry.as_ref()?;
+        let file = absolute(self.working_directory, file);
+        let path = shown(self.working_directory, &file);
+        let read = read_text(&file, &path).map_err(|problem| ConfigError::new(problem.to_string()));
+        let read = read.and_then(|text| {
+            // Nothing points into it, so it needs no identity among the texts of the run.
+            let source = Source::new(SourceId::new(u32::MAX), path.as_str(), text);
+            let names = &settings.conventions.names;
+            StandingRegistry::read(&Document::parse(&source), names).ok_or_else(|| {
+                ConfigError::new(format!("`{path}` lists no deferred issue")).help(
+                    "give it a table with an ID column, or a sentence that says that there is none",
+                )
+            })
+        });
+        let told = read.map_err(|error| ConfigError {
+            place: Some(place.clone()),
+            ..error
+        });
+        told.map_err(|error| self.errors.push(error))
+            .ok()
+            .map(Arc::new)
     }
 
     /// A configuration file over those that it extends, each with the rules of the files that it names.

@@ -178,7 +178,8 @@ impl Run {
                 }
                 let document = Document::parse(&source);
                 let location = Location::new(input.path);
-                let audit = Audit::read(document, location, &settings.conventions);
+                let audit = Audit::read(document, location, &settings.conventions)
+                    .beside(settings.standing.as_ref());
                 governed.by_source.insert(source.id(), settings);
                 audit
             })

@@ -65,6 +65,12 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "# template: the best of {}", names.join(", "))?;
         }
     }
+    if let Some(registry) = &config.registry {
+        let file = &registry.file;
+        let seen = file.strip_prefix(&settings.directory).unwrap_or(file);
+        let seen = quoted(&seen.display().to_string());
+        writeln!(out, "\n[registry]\nfile = {seen}")?;
+    }
     if let Some(ignores) = &config.per_file_ignores {
         writeln!(out, "\n[per-file-ignores]")?;
         for (pattern, selectors) in by_pattern(ignores, &settings.directory) {

@@ -204,6 +204,8 @@ fn an_editor_sees_what_the_command_sees() {
         "that this one extends",
         "there is no template `mine.toml`",
         "there is no such file of rules",
+        "there is no such registry",
+        "there is no such registry",
         "there is no rule `registy/`",
         "there is no rule `house/",
         "`house/posture` has no options",

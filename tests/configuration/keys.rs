@@ -71,6 +71,13 @@ fn severity_sets_the_weight_of_a_group_and_a_rule_goes_before_it() {
 }
 
 #[test]
+fn a_group_that_is_called_as_a_key_is_meant_in_a_table() {
+    let config =
+        "select = ['registry/', 'template']\n[severity]\nregistry = 'off'\ntemplate = 'off'\n";
+    project(config).finds(&[], &[]);
+}
+
+#[test]
 fn severity_off_turns_a_rule_off() {
     let config = format!("{ONLY}[severity]\n\"range/unpinned\" = \"off\"\n");
     project(&config).finds(&[], &[]);

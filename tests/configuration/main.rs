@@ -12,5 +12,6 @@ mod init;
 mod keys;
 mod project;
 mod shown;
+mod standing;
 mod told;
 mod wrong;

@@ -17,19 +17,7 @@ impl Registry {
         names: &Vocabulary,
         list: List,
     ) -> Option<Self> {
-        let mut reader = Reader {
-            list,
-            document,
-            names,
-            extents: Vec::new(),
-            rows: Vec::new(),
-            items: Vec::new(),
-            has_list: false,
-            has_strangers: false,
-            tracks: false,
-            table: None,
-            prose: String::new(),
-        };
+        let mut reader = Reader::new(list, document, names);
         let mut heading = None;
         let mut formal_heading = false;
         let mut next = 0;
@@ -51,18 +39,19 @@ impl Registry {
             }
         }
         let heading = heading?;
-        if !reader.has_list && reader.rows.is_empty() {
-            reader.has_list = !reader.items.is_empty();
-            reader.rows.append(&mut reader.items);
+        Some(reader.finish(heading, formal_heading))
+    }
+
+    /// Reads a document that is a list of deferred issues as a whole.
+    pub(in crate::audit) fn read_whole(document: &Document, names: &Vocabulary) -> Self {
+        let mut reader = Reader::new(List::Deferred, document, names);
+        reader.lists_all = true;
+        let whole = document.source.span(0..document.source.text().len());
+        reader.extents.push(whole);
+        for section in &document.sections {
+            reader.read_section(section, true);
         }
-        Some(Self {
-            heading,
-            statement: reader.statement(),
-            is_formal: formal_heading || reader.tracks,
-            table: reader.table,
-            extents: reader.extents,
-            rows: reader.rows,
-        })
+        reader.finish(whole.at_start(), false)
     }
 }
 
@@ -86,6 +75,8 @@ struct Reader<'d> {
     rows: Vec<RegistryRow>,
     /// Sub-headings and list items that are rows where there is no table.
     items: Vec<RegistryRow>,
+    /// Whether every table with IDs lists items, also one that says nothing else of them.
+    lists_all: bool,
     /// Whether there is a table.
     has_list: bool,
     /// Whether a table has items without an ID, which cannot be followed.
@@ -96,7 +87,39 @@ struct Reader<'d> {
     prose: String,
 }
 
-impl Reader<'_> {
+impl<'d> Reader<'d> {
+    fn new(list: List, document: &'d Document, names: &'d Vocabulary) -> Self {
+        Self {
+            list,
+            document,
+            names,
+            extents: Vec::new(),
+            rows: Vec::new(),
+            items: Vec::new(),
+            lists_all: false,
+            has_list: false,
+            has_strangers: false,
+            tracks: false,
+            table: None,
+            prose: String::new(),
+        }
+    }
+
+    fn finish(mut self, heading: Span, has_formal_heading: bool) -> Registry {
+        if !self.has_list && self.rows.is_empty() {
+            self.has_list = !self.items.is_empty();
+            self.rows.append(&mut self.items);
+        }
+        Registry {
+            heading,
+            statement: self.statement(),
+            is_formal: has_formal_heading || self.tracks,
+            table: self.table,
+            extents: self.extents,
+            rows: self.rows,
+        }
+    }
+
     fn is_registry(&self, index: usize, kinds: &[Option<SectionKind>]) -> bool {
         match (self.list, kinds[index]) {
             (List::Deferred, Some(SectionKind::Registry))
@@ -210,7 +233,7 @@ impl Reader<'_> {
         };
         // A table that says nothing about its items but a remark lists nothing.
         let says_something = columns.iter().any(|column| REGISTRY.contains(column));
-        if self.has_list && !says_something {
+        if self.has_list && !says_something && !self.lists_all {
             return;
         }
         let resolved = columns

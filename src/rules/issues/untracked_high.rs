@@ -25,9 +25,11 @@ impl Rule<Entry<'_>> for UntrackedHigh {
                 let mut extents = registry.extents.iter();
                 extents.any(|extent| names_id(audit.document.raw(*extent), id))
             });
+            let mut standing = audit.standing_registry().into_iter();
+            let stands = standing.any(|standing| standing.state(id).is_some());
             let mut open = entry.ledger(List::Deferred).open.iter();
             let carried = open.any(|item| names_id(&item.id, id));
-            if listed || carried || audit.fate(List::Deferred, id) == Fate::Closed {
+            if listed || stands || carried || audit.fate(List::Deferred, id) == Fate::Closed {
                 continue;
             }
             findings.report(

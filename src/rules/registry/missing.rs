@@ -16,6 +16,7 @@ impl Rule<Entry<'_>> for Missing {
     fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let audit = entry.audit();
         if audit.registry.is_some()
+            || audit.standing_registry().is_some()
             || audit.follows_no_template()
             || entry.precedes_adoption(|audit| audit.registry.is_some())
         {

@@ -1,0 +1,40 @@
+//! A registry that stands in a file of its own, beside the audits of a team. Never looks at an audit.
+
+use super::registry::{Registry, State, Statement, key};
+use crate::markdown::Document;
+use crate::template::Vocabulary;
+
+/// The one cumulative list of a team that does not carry it from audit to audit.
+#[derive(Debug)]
+pub struct StandingRegistry {
+    registry: Registry,
+    path: String,
+}
+
+impl StandingRegistry {
+    /// Reads a document, all of which is the list. None where it lists no item and does not say that there is none.
+    pub fn read(document: &Document, names: &Vocabulary) -> Option<Self> {
+        let registry = Registry::read_whole(document, names);
+        let says_something = registry.statement != Statement::Unchanged;
+        says_something.then(|| Self {
+            registry,
+            path: document.source.path().to_owned(),
+        })
+    }
+
+    /// The path that reports print.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What it says of an item; nothing where it has no row for it.
+    pub fn state(&self, id: &str) -> Option<State> {
+        self.registry.row(&key(id)).map(|row| row.state)
+    }
+
+    /// How many of its rows are in a state.
+    pub fn count(&self, state: State) -> usize {
+        let rows = self.registry.rows.iter();
+        rows.filter(|row| row.state == state).count()
+    }
+}
