@@ -67,6 +67,10 @@ const REGISTRY: [Option<ColumnKind>; 8] = [
     Some(ColumnKind::Resolved),
 ];
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what was met on the way, each by itself"
+)]
 struct Reader<'d> {
     list: List,
     document: &'d Document,
