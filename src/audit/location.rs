@@ -10,6 +10,15 @@ pub struct Location {
     /// The absolute path.
     path: PathBuf,
     root: PathBuf,
+    series: Option<SeriesName>,
+}
+
+/// What a team calls a series: the directory of the configuration that names it, and the name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SeriesName {
+    home: PathBuf,
+    /// The name.
+    pub name: String,
 }
 
 impl Location {
@@ -17,7 +26,29 @@ impl Location {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let root = root_of(&path).to_owned();
-        Self { path, root }
+        Self {
+            path,
+            root,
+            series: None,
+        }
+    }
+
+    /// The place of a file of a series that a configuration names. `root` is what its path is relative to.
+    pub fn named(path: PathBuf, root: PathBuf, (home, name): (&Path, &str)) -> Self {
+        let series = SeriesName {
+            home: home.to_owned(),
+            name: name.to_owned(),
+        };
+        Self {
+            path,
+            root,
+            series: Some(series),
+        }
+    }
+
+    /// The series that it belongs to wherever it lies, where the team names one.
+    pub fn series(&self) -> Option<&SeriesName> {
+        self.series.as_ref()
     }
 
     /// The absolute path.

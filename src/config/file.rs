@@ -3,6 +3,7 @@
 mod demand;
 mod house;
 mod reader;
+mod series;
 mod syntax;
 pub(super) mod written;
 
@@ -25,7 +26,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "extends",
     "include",
     "exclude",
@@ -36,6 +37,7 @@ const KEYS: [&str; 14] = [
     "per-file-ignores",
     "fail-on",
     "template",
+    "series",
     "registry",
     "rules",
     "rule",
@@ -154,6 +156,14 @@ impl Reader<'_> {
             "template" => {
                 let text = self.text(value, "\"minimal\"");
                 config.template = text.and_then(|text| self.template(text, &value.span()));
+            }
+            "series" => {
+                let entries = self.entries(value, "a table for each, as in `[series.live]`");
+                for (name, value) in entries.into_iter().flatten() {
+                    let series = self.named_series(name, value);
+                    let name = name.get_ref().to_string();
+                    config.series.extend(series.map(|series| (name, series)));
+                }
             }
             "registry" => config.registry = self.registry(value),
             "severity" => {

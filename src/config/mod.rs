@@ -7,6 +7,7 @@ mod pattern;
 mod rule_set;
 mod schema;
 mod selector;
+mod series;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use pattern::Pattern;
 pub use rule_set::{ActiveRule, RuleSet};
 pub use schema::schema;
 pub use selector::Selector;
+pub use series::NamedSeries;
 pub use settings::Settings;
 
 use crate::diagnostic::Severity;
@@ -69,6 +71,9 @@ pub struct Config {
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
     pub template: Option<TemplateChoice>,
+    /// Series by name, where audits that continue one another do not lie below one root.
+    #[schemars(extend("default" = {}))]
+    pub series: BTreeMap<String, NamedSeries>,
     /// Where the deferred issues stand when they are not carried from audit to audit.
     pub registry: Option<RegistryChoice>,
     /// Options of rules, by the name of the rule. Its page says which there are.
@@ -109,7 +114,8 @@ impl Config {
         part.settle(&known)
     }
 
-    /// This configuration over another, key by key; severities, options and rules of the team's own rule by rule.
+    /// This configuration over another, key by key; severities, options and rules of the team's own rule by rule, series
+    /// by name.
     #[must_use]
     pub fn over(self, below: Self) -> Self {
         let mut severity = below.severity;
@@ -118,6 +124,8 @@ impl Config {
         for (name, options) in self.rules {
             rules.entry(name).or_default().extend(options);
         }
+        let mut series = below.series;
+        series.extend(self.series);
         let mut rule = self.rule;
         for more in below.rule {
             if !rule.iter().any(|known| known.name == more.name) {
@@ -135,6 +143,7 @@ impl Config {
             per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
             template: self.template.or(below.template),
+            series,
             registry: self.registry.or(below.registry),
             rules,
             rule,

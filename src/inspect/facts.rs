@@ -81,6 +81,8 @@ pub struct Facts {
 /// A series.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SeriesFact {
+    /// Its name, where the configuration gives it one.
+    pub name: Option<String>,
     /// How many audits it has.
     pub audits: usize,
     /// This audit's place in it, from 1.
@@ -149,6 +151,7 @@ impl Facts {
         Self {
             path: document.source.path().to_owned(),
             series: SeriesFact {
+                name: audit.location.series().map(|series| series.name.clone()),
                 audits: entry.series.audits().len(),
                 place: in_series(entry.series.audits()).map_or(0, |place| place + 1),
             },

@@ -77,7 +77,9 @@ fn milestone(facts: &Facts) -> String {
 }
 
 fn series(facts: &Facts) -> String {
-    let place = format!("{} of {}", facts.series.place, facts.series.audits);
+    let name = facts.series.name.as_ref().map(|name| format!("{name}, "));
+    let name = name.unwrap_or_default();
+    let place = format!("{name}{} of {}", facts.series.place, facts.series.audits);
     match &facts.predecessor {
         Some(predecessor) => format!("{place}, after {predecessor}"),
         None => place,

@@ -11,6 +11,7 @@ use super::configuration::{CONFIG_NAMES, Configuration, Met};
 use super::paths::{absolute, shown};
 use super::read::{Problem, reason};
 use crate::audit::{is_audit_name, root_of};
+use crate::config::NamedSeries;
 
 /// Absolute paths, each with whether it is reported on.
 pub(super) type Found = BTreeMap<PathBuf, bool>;
@@ -59,17 +60,18 @@ pub(super) fn discover(
         .iter()
         .map(|(path, _)| absolute(search.base, path))
         .collect::<Vec<_>>();
-    let roots: BTreeSet<&Path> = search
-        .found
-        .keys()
-        .chain(&piped)
-        .map(|path| root_of(path))
-        .collect();
+    let paths = || search.found.keys().chain(&piped);
+    let named = named_series(paths(), configuration);
+    let roots: BTreeSet<&Path> = paths().map(|path| root_of(path)).collect();
+    let is_new = |place: &&Path| !walked.iter().any(|done| place.starts_with(done));
     let roots: Vec<PathBuf> = roots
         .into_iter()
-        .filter(|root| !walked.iter().any(|done| root.starts_with(done)))
+        .filter(is_new)
         .map(Path::to_owned)
         .collect();
+    for (series, place) in named.iter().filter(|(_, place)| is_new(&place.as_path())) {
+        search.walk(place, usize::MAX, false, |path| series.matches(path));
+    }
     for root in roots {
         // Outside a `milestones` directory a series lies in its root or in the directories directly below.
         let named = root
@@ -85,6 +87,25 @@ pub(super) fn discover(
     search.problems.dedup();
     search.settle(configuration, false);
     (search.found, search.problems)
+}
+
+/// The named series that files belong to, each with every place where more of it may lie.
+fn named_series<'p>(
+    paths: impl Iterator<Item = &'p PathBuf>,
+    configuration: &mut Configuration<'_>,
+) -> Vec<(NamedSeries, PathBuf)> {
+    let mut known: BTreeSet<(PathBuf, String)> = BTreeSet::new();
+    let mut named = Vec::new();
+    for path in paths {
+        let settings = configuration.of(path);
+        if let Some((name, series)) = settings.series_of(path)
+            && known.insert((series.home.clone(), name.to_owned()))
+        {
+            let places = series.places().into_iter();
+            named.extend(places.map(|place| (series.clone(), place)));
+        }
+    }
+    named
 }
 
 struct Search<'r> {

@@ -27,7 +27,7 @@ pub use read::{Problem, decode, read_text};
 pub use replace::replace;
 pub use settle::Finding;
 
-use crate::audit::{Audit, Location};
+use crate::audit::Audit;
 use crate::config::{ActiveRule, ConfigErrors, RuleSet, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::Document;
@@ -177,7 +177,7 @@ impl Run {
                     targets.insert(source.id());
                 }
                 let document = Document::parse(&source);
-                let location = Location::new(input.path);
+                let location = settings.location(input.path);
                 let audit = Audit::read(document, location, &settings.conventions)
                     .beside(settings.standing.as_ref());
                 governed.by_source.insert(source.id(), settings);

@@ -65,6 +65,22 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "# template: the best of {}", names.join(", "))?;
         }
     }
+    for (name, series) in &config.series {
+        writeln!(out, "\n[series.{}]", quoted(name))?;
+        if let Some(root) = &series.root {
+            let root = root.seen_from(&settings.directory);
+            writeln!(out, "root = {}", quoted(&root))?;
+        }
+        if let Some(include) = &series.include {
+            let globs = include
+                .iter()
+                .map(|glob| glob.seen_from(&settings.directory));
+            writeln!(out, "include = {}", list(globs))?;
+        }
+        if let Some(prefix) = &series.prefix {
+            writeln!(out, "prefix = {}", quoted(prefix))?;
+        }
+    }
     if let Some(registry) = &config.registry {
         let file = &registry.file;
         let seen = file.strip_prefix(&settings.directory).unwrap_or(file);

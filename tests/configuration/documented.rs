@@ -201,6 +201,7 @@ fn an_editor_sees_what_the_command_sees() {
     let beyond = [
         "matches nothing",
         "is no glob",
+        "is no directory",
         "that this one extends",
         "there is no template `mine.toml`",
         "there is no such file of rules",

@@ -11,6 +11,7 @@ mod ignores;
 mod init;
 mod keys;
 mod project;
+mod series;
 mod shown;
 mod standing;
 mod told;
