@@ -10,7 +10,7 @@ use crate::config::{ConfigError, KnownRules};
 use crate::diagnostic::Safety;
 use crate::report::Style;
 use crate::rule::RuleEntry;
-use crate::template::{BUILT_IN, Conventions, Template};
+use crate::template::{BUILT_IN, COMMON, Conventions, Template};
 
 /// A rule as JSON lists it.
 #[derive(Debug, Serialize)]
@@ -122,13 +122,14 @@ pub fn templates() -> String {
     templates.iter().map(line).collect()
 }
 
-/// The text of a built-in template.
+/// The text of a built-in template, or of the names that are common to all.
 ///
 /// # Errors
 ///
 /// When there is none of this name.
 pub fn template(name: &str) -> Result<&'static str, ConfigError> {
-    let found = BUILT_IN.iter().find(|(known, _)| *known == name);
+    let mut all = BUILT_IN.iter().chain([&COMMON]);
+    let found = all.find(|(known, _)| *known == name);
     found
         .map(|(_, text)| *text)
         .ok_or_else(|| ConfigError::unknown_template(name))

@@ -78,9 +78,9 @@ pub(super) enum Command {
 pub(super) enum TemplateCommand {
     /// List them.
     List,
-    /// Print one as it is written.
+    /// Print one as it is written; `common` is what audits may call their parts, whatever their shape.
     Show {
-        /// Its name.
+        /// Its name, or `common`.
         name: String,
     },
 }

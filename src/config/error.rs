@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::template::Conventions;
+use super::file::syntax::syntax;
+use crate::template::{Conventions, TemplateError, nearest};
 
 /// A mistake in the configuration or on the command line.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -70,6 +71,19 @@ impl ConfigError {
         }
     }
 
+    /// A mistake in a team's template, whose path and text these are.
+    pub(crate) fn of_template(error: TemplateError, path: &str, text: &str) -> Self {
+        let TemplateError {
+            message,
+            help,
+            span,
+        } = error;
+        let Some(help) = help else {
+            return syntax(path, text, &message, span);
+        };
+        Self::new(message).help(help).at(path, text, span)
+    }
+
     /// Says where it is.
     #[must_use]
     pub(crate) fn at(mut self, path: &str, text: &str, span: Range<usize>) -> Self {
@@ -113,6 +127,12 @@ impl From<ConfigError> for ConfigErrors {
     }
 }
 
+impl From<Vec<ConfigError>> for ConfigErrors {
+    fn from(errors: Vec<ConfigError>) -> Self {
+        Self(errors)
+    }
+}
+
 impl fmt::Display for ConfigErrors {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let messages: Vec<&str> = self.0.iter().map(|error| error.message.as_str()).collect();
@@ -128,13 +148,4 @@ fn suggestion(message: &str) -> Option<String> {
     let wrong = names.next().filter(|_| message.starts_with("unknown"))?;
     let name = nearest(wrong, names)?;
     Some(format!("did you mean `{name}`?"))
-}
-
-/// The known name that is nearest to a wrong one, where one is near.
-pub(crate) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    names
-        .map(|name| (strsim::jaro_winkler(wrong, name), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }

@@ -4,7 +4,7 @@ mod demand;
 mod house;
 mod reader;
 mod series;
-mod syntax;
+pub(super) mod syntax;
 pub(super) mod written;
 
 use std::ops::Range;
@@ -15,13 +15,12 @@ use serde::de::IntoDeserializer as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::error::nearest;
 use super::{
     Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place,
     RegistryChoice, Selector, TemplateChoice,
 };
 use crate::rule::{Origin, RuleEntry};
-use crate::template::Conventions;
+use crate::template::{Conventions, nearest};
 use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
@@ -96,7 +95,10 @@ impl Part {
         for (key, value) in table.get_ref() {
             read_key(&mut reader, &mut config, key, value);
         }
-        let errors = errors.iter().map(|error| syntax(shown, text, error));
+        let errors = errors.iter().map(|error| {
+            let span = error.span().unwrap_or_default();
+            syntax(shown, text, error.message(), span)
+        });
         Self {
             config,
             text: text.to_owned(),

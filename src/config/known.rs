@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::error::nearest;
 use super::{ConfigError, Selector};
 use crate::house::HouseRule;
 use crate::rule::RuleEntry;
 use crate::rules::CATALOGUE;
+use crate::template::nearest;
 
 /// The rules that can be named.
 #[derive(Debug, Clone, Default)]

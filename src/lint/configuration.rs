@@ -236,8 +236,8 @@ impl<'r> Configuration<'r> {
         let mut config = self.choices.command_line.clone().over(below);
         let more = self.rules_of_files(&self.choices.command_line);
         config = self.settled(more).into_iter().fold(config, Config::over);
-        let settings = self.build(config).unwrap_or_else(|error| {
-            self.errors.push(error);
+        let settings = self.build(config).unwrap_or_else(|errors| {
+            self.errors.extend_from_slice(errors.errors());
             Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong")
         });
         let standing = self.standing(&settings);
@@ -253,21 +253,19 @@ impl<'r> Configuration<'r> {
     }
 
     /// The settings that a configuration chooses, with the team's own template where it names one.
-    fn build(&self, config: Config) -> Result<Settings, ConfigError> {
+    fn build(&self, config: Config) -> Result<Settings, ConfigErrors> {
         let Some(TemplateChoice::File(file)) = &config.template else {
-            return Settings::new(config);
+            return Ok(Settings::new(config)?);
         };
         let path = shown(self.working_directory, file);
         let text =
             read_text(file, &path).map_err(|problem| ConfigError::new(problem.to_string()))?;
-        let conventions = Conventions::of_team(&text).map_err(|error| {
-            let mistake = ConfigError::new(error.message);
-            match error.span {
-                Some(span) => mistake.at(&path, &text, span),
-                None => mistake,
-            }
+        let conventions = Conventions::of_team(&text).map_err(|errors| {
+            let mistakes = errors.into_iter();
+            let mistakes = mistakes.map(|error| ConfigError::of_template(error, &path, &text));
+            ConfigErrors::from(mistakes.collect::<Vec<_>>())
         })?;
-        Settings::with(config, conventions)
+        Ok(Settings::with(config, conventions)?)
     }
 
     /// The registry that a configuration names.

@@ -1,6 +1,7 @@
 //! A file of `rules/templates`, as it is written. Gives it no meaning.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -41,15 +42,16 @@ pub(super) struct Field {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Section {
-    pub(super) kind: Spanned<SectionKind>,
+    /// Which; one without a kind is the team's own, and known by its title.
+    pub(super) kind: Option<Spanned<SectionKind>>,
     pub(super) required: Option<bool>,
     /// Whether it is no section of this shape, though it is one of the extended shape.
     #[serde(default)]
     pub(super) drop: bool,
     /// The section that it follows; without it a new section stands last.
-    pub(super) after: Option<Spanned<SectionKind>>,
+    pub(super) after: Option<Spanned<String>>,
     /// What messages call it.
-    pub(super) title: Option<String>,
+    pub(super) title: Option<Spanned<String>>,
     /// Names that stand anywhere in a heading.
     #[serde(default)]
     pub(super) names: Vec<String>,
@@ -58,11 +60,32 @@ pub(super) struct Section {
     pub(super) begins: Vec<String>,
 }
 
+impl Section {
+    /// Which section it is; none where it says neither kind nor title.
+    pub(super) fn kind(&self) -> Option<SectionKind> {
+        let known = self.kind.as_ref().map(|kind| *kind.get_ref());
+        let own = self.title.as_ref();
+        known.or_else(|| own.map(|title| SectionKind::own(title.get_ref())))
+    }
+
+    /// Where it says which.
+    pub(super) fn place(&self) -> Option<Range<usize>> {
+        let known = self.kind.as_ref().map(Spanned::span);
+        known.or_else(|| self.title.as_ref().map(Spanned::span))
+    }
+
+    /// The section that it follows.
+    pub(super) fn follows(&self) -> Option<SectionKind> {
+        let name = self.after.as_ref()?.get_ref();
+        Some(SectionKind::parse(name).unwrap_or_else(|| SectionKind::own(name)))
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Scores {
     /// The highest score.
-    pub(super) scale: Option<u32>,
+    pub(super) scale: Option<Spanned<u32>>,
     /// The categories that tell the shape from others.
     pub(super) categories: Vec<String>,
 }

@@ -1,7 +1,10 @@
 //! What the parts of an audit are. Their names live in `rules/templates`, never here.
 
 use schemars::JsonSchema;
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
+
+use super::normalise;
 
 /// A header field.
 #[derive(
@@ -67,9 +70,29 @@ pub enum SectionKind {
     Verdict,
     /// The same facts as JSON.
     Appendix,
+    /// One that only the team's own template knows, by a number that its title gives.
+    #[serde(skip)]
+    Own(u64),
 }
 
 impl SectionKind {
+    /// The kind of this name, such as `action-plan`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = StrDeserializer::<serde::de::value::Error>::new(name);
+        Self::deserialize(name).ok()
+    }
+
+    /// A section of the team's own. Titles that differ in case, punctuation and numbers in front are one.
+    pub fn own(title: &str) -> Self {
+        // FNV-1a: the same in every run, and titles are few.
+        let hash = normalise(title)
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        Self::Own(hash)
+    }
+
     /// Whether rules of its own look after it: the registry, the score trend and the flake log.
     pub fn is_cumulative(self) -> bool {
         matches!(self, Self::Registry | Self::ScoreTrend | Self::FlakeLog)

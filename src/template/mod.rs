@@ -2,12 +2,15 @@
 
 mod file;
 mod kind;
+mod read;
 mod shape;
 mod vocabulary;
 mod words;
 
 pub use file::Weighting;
 pub use kind::{ColumnKind, FieldKind, SectionKind};
-pub use shape::{BUILT_IN, Conventions, Template, TemplateError, TemplateSection};
+pub use shape::{BUILT_IN, COMMON, Conventions, Template, TemplateError, TemplateSection};
 pub use vocabulary::Vocabulary;
-pub use words::{counted, has_word, normalise, same_text, shortened, without_notes, words};
+pub use words::{
+    counted, has_word, nearest, normalise, same_text, shortened, without_notes, words,
+};

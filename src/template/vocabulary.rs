@@ -1,6 +1,7 @@
 //! The names that audits use, made quick to ask.
 
 use rustc_hash::FxHashMap as HashMap;
+use toml::Spanned;
 
 use super::file::{File, Section, Weighting, Words};
 use super::words::normalise;
@@ -75,13 +76,22 @@ impl Vocabulary {
             candidates.sort_by(|a, b| (b.0.len(), a.1).cmp(&(a.0.len(), b.1)));
         }
         self.words.extend(&more.words);
-        self.scale = more.scores.scale.unwrap_or(self.scale);
+        self.scale = more
+            .scores
+            .scale
+            .as_ref()
+            .map_or(self.scale, |scale| *scale.get_ref());
         self
     }
 
     fn add_section(&mut self, rank: i32, section: &Section) {
-        let kind = *section.kind.get_ref();
-        let names = section.names.iter().map(|name| (name, false));
+        let Some(kind) = section.kind() else {
+            return;
+        };
+        // A section of the team's own is called by its title.
+        let own = section.title.iter().filter(|_| section.kind.is_none());
+        let names = own.map(Spanned::get_ref).chain(&section.names);
+        let names = names.map(|name| (name, false));
         let begins = section.begins.iter().map(|name| (name, true));
         for (name, begins) in names.chain(begins) {
             let (first, rest) = pattern(name);
@@ -94,7 +104,7 @@ impl Vocabulary {
             });
         }
         if let Some(title) = &section.title {
-            self.titles.insert(kind, title.clone());
+            self.titles.insert(kind, title.get_ref().clone());
         }
     }
 

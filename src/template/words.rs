@@ -141,6 +141,15 @@ fn opens_with(text: &str, name: &str) -> bool {
         .all(|expected| found.next().is_some_and(|word| word == expected))
 }
 
+/// The known name that is nearest to a wrong one, where one is near.
+pub fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

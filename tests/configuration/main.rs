@@ -14,5 +14,7 @@ mod project;
 mod series;
 mod shown;
 mod standing;
+mod template;
 mod told;
 mod wrong;
+mod wrong_template;

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use audit_lint::config::{Config, ConfigError};
@@ -22,35 +23,47 @@ fn errors(text: &str) -> Vec<ConfigError> {
 
 /// The text with `«` and `»` around the bytes at fault, and below it what is said of them.
 fn told(text: &str) -> String {
-    let errors = errors(text);
-    let mut marks = Vec::new();
-    for error in &errors {
-        let (path, place, span) = error.place.clone().expect("every mistake has a place");
+    let told = errors(text).into_iter().map(|error| {
+        let (path, place, span) = error.place.expect("every mistake has a place");
         assert_eq!((path.as_str(), place.as_str()), ("audit-lint.toml", text));
-        marks.extend([(span.start, '«'), (span.end, '»')]);
-    }
-    let starts: Vec<usize> = marks.iter().step_by(2).map(|(at, _)| *at).collect();
+        (
+            span,
+            error.message,
+            error.help.expect("every mistake has help"),
+        )
+    });
+    marked(text, &told.collect::<Vec<_>>())
+}
+
+/// The same, of mistakes with their places, messages and help.
+pub(crate) fn marked(text: &str, mistakes: &[(Range<usize>, String, String)]) -> String {
+    let starts: Vec<usize> = mistakes.iter().map(|(span, ..)| span.start).collect();
     assert!(
         starts.is_sorted(),
-        "not in the order of the file: {errors:?}"
+        "not in the order of the file: {mistakes:?}"
     );
+    let ends = |(span, ..): &(Range<usize>, _, _)| [(span.start, '«'), (span.end, '»')];
+    let mut marks: Vec<(usize, char)> = mistakes.iter().flat_map(ends).collect();
     let mut marked = text.to_owned();
     marks.sort_by_key(|(at, _)| *at);
     for (at, mark) in marks.into_iter().rev() {
         marked.insert(at, mark);
     }
     let mut told = format!("```toml\n{marked}```\n\n");
-    for error in errors {
-        let help = error.help.expect("every mistake has help");
-        writeln!(told, "- {}\n  help: {help}", error.message).expect("a text grows");
+    for (_, message, help) in mistakes {
+        writeln!(told, "- {message}\n  help: {help}").expect("a text grows");
     }
     told
 }
 
-#[test]
-fn every_mistake_is_told_with_its_place_and_help() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/configuration/wrong.md");
-    let document = fs::read_to_string(path).expect("the wrong configurations");
+/// A document beside this file.
+pub(crate) fn document(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/configuration");
+    fs::read_to_string(path.join(name)).expect("the wrong texts")
+}
+
+/// A document in which each section says of its text what `tell` says, and how many there are.
+pub(crate) fn retold(document: &str, tell: impl Fn(&str) -> String) -> (String, usize) {
     let mut expected = String::new();
     let mut cases = 0;
     for section in document.split_inclusive("\n## ") {
@@ -60,12 +73,18 @@ fn every_mistake_is_told_with_its_place_and_help() {
         };
         let (text, rest) = rest.split_once("```\n").expect("a fence is closed");
         expected.push_str(heading);
-        expected.push_str(&told(&text.replace(['«', '»'], "")));
+        expected.push_str(&tell(&text.replace(['«', '»'], "")));
         if rest.ends_with("\n## ") {
             expected.push_str("\n## ");
         }
         cases += 1;
     }
+    (expected, cases)
+}
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_help() {
+    let (expected, cases) = retold(&document("wrong.md"), told);
     assert!(cases >= 50, "{cases} cases");
     assert_data_eq!(expected, file!["wrong.md": Text].raw());
 }
@@ -73,9 +92,7 @@ fn every_mistake_is_told_with_its_place_and_help() {
 /// What somebody types is wrong most of the time.
 #[test]
 fn every_beginning_of_a_text_is_read_and_its_mistakes_lie_within_it() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/configuration/wrong.md");
-    let document = fs::read_to_string(path).expect("the wrong configurations");
-    let texts = document.replace(['«', '»'], "");
+    let texts = document("wrong.md").replace(['«', '»'], "");
     for text in texts.split("```toml\n").skip(1) {
         let text = text.split("```").next().unwrap_or_default();
         let ends = text.char_indices().map(|(at, _)| at);

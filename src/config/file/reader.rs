@@ -8,8 +8,8 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::config::error::nearest;
 use crate::config::{ConfigError, Mention};
+use crate::template::nearest;
 
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 

@@ -1,11 +1,17 @@
 //! Mistakes that make a text no TOML, and the order in which all are told. Never reads a key.
 
+use std::ops::Range;
+
 use crate::config::ConfigError;
 
 /// A mistake that makes the text no TOML.
-pub(super) fn syntax(shown: &str, text: &str, error: &toml::de::Error) -> ConfigError {
-    let span = error.span().unwrap_or_default();
-    let error = match error.message() {
+pub(in crate::config) fn syntax(
+    shown: &str,
+    text: &str,
+    message: &str,
+    span: Range<usize>,
+) -> ConfigError {
+    let error = match message {
         "duplicate key" => {
             let key = text.get(span.clone()).unwrap_or_default();
             ConfigError::new(format!("`{key}` stands twice")).help("leave one of them out")
