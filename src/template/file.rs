@@ -1,7 +1,6 @@
 //! A file of `rules/templates`, as it is written. Gives it no meaning.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -19,7 +18,7 @@ pub(super) struct File {
     pub(super) fields: BTreeMap<FieldKind, Field>,
     /// In the order of an audit; in `common.toml` the first whose name a heading has.
     #[serde(rename = "section")]
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<Spanned<Section>>,
     pub(super) scores: Scores,
     /// The columns that the table of a section must have.
     pub(super) tables: BTreeMap<SectionKind, Vec<ColumnKind>>,
@@ -68,10 +67,11 @@ impl Section {
         known.or_else(|| own.map(|title| SectionKind::own(title.get_ref())))
     }
 
-    /// Where it says which.
-    pub(super) fn place(&self) -> Option<Range<usize>> {
-        let known = self.kind.as_ref().map(Spanned::span);
-        known.or_else(|| self.title.as_ref().map(Spanned::span))
+    /// How a template names it.
+    pub(super) fn name(&self) -> String {
+        let known = self.kind.as_ref().and_then(|kind| kind.get_ref().name());
+        let own = self.title.as_ref().map(|title| title.get_ref().clone());
+        known.or(own).unwrap_or_default()
     }
 
     /// The section that it follows.

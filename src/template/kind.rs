@@ -82,6 +82,12 @@ impl SectionKind {
         Self::deserialize(name).ok()
     }
 
+    /// Its name in a template; nothing for one of the team's own.
+    pub fn name(self) -> Option<String> {
+        let value = toml::Value::try_from(self).ok()?;
+        value.as_str().map(str::to_owned)
+    }
+
     /// A section of the team's own. Titles that differ in case, punctuation and numbers in front are one.
     pub fn own(title: &str) -> Self {
         // FNV-1a: the same in every run, and titles are few.

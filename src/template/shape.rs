@@ -129,10 +129,10 @@ impl Conventions {
             base.cloned()
         });
         let base = base.unwrap_or_default();
-        if errors.is_empty() {
-            // Otherwise what seems to be missing may be what was not read.
-            base.check(&file, &mut errors);
-        }
+        built_in.names.check_titles(&file, &mut errors);
+        // What seems to be missing may be what could not be read.
+        let is_whole = errors.is_empty();
+        base.check(&file, is_whole, &mut errors);
         if !errors.is_empty() {
             errors.sort_by_key(TemplateError::start);
             return Err(errors);
@@ -163,33 +163,45 @@ impl Conventions {
 
 impl Template {
     /// Says of each section of a file whether it can be dropped or placed so, and of the scale whether it is one.
-    fn check(&self, file: &File, errors: &mut Vec<TemplateError>) {
+    /// `is_whole` says whether all of the file was read.
+    fn check(&self, file: &File, is_whole: bool, errors: &mut Vec<TemplateError>) {
         let mut known: Vec<SectionKind> =
             self.sections.iter().map(|section| section.kind).collect();
         let mut changed = Vec::new();
         for section in &file.sections {
-            let (Some(kind), Some(place)) = (section.kind(), section.place()) else {
+            let (section, place) = (section.get_ref(), section.span());
+            let Some(kind) = section.kind() else {
+                if is_whole {
+                    let message = "a section says neither `kind` nor `title`";
+                    errors.push(TemplateError::new(message, place).help(
+                        "write `kind` for one that audit-lint knows, `title` for one of your own",
+                    ));
+                }
                 continue;
             };
+            let name = section.name();
             if changed.contains(&kind) {
-                let error = TemplateError::new("a section stands twice", place.clone());
+                let error =
+                    TemplateError::new(format!("section `{name}` stands twice"), place.clone());
                 errors.push(error.help("say all of it in one place"));
             }
             changed.push(kind);
-            if section.drop && !known.contains(&kind) {
-                let error = TemplateError::new("the template has no such section", place);
+            if is_whole && section.drop && !known.contains(&kind) {
+                let message = format!("the template has no section `{name}`");
+                let error = TemplateError::new(message, place);
                 errors.push(error.help("only what the extended template has can be dropped"));
             }
             if let (Some(after), Some(before)) = (&section.after, section.follows())
+                && is_whole
                 && !known.contains(&before)
             {
-                let name = after.get_ref();
-                let message = format!("no section `{name}` stands above this one");
-                errors.push(TemplateError::new(message, after.span()).help(
-                    "write the kind of a section of this template, or the title of one of your own further up",
-                ));
+                errors.push(unknown_place(after, &known));
             }
-            known.push(kind);
+            if section.drop {
+                known.retain(|other| *other != kind);
+            } else {
+                known.push(kind);
+            }
         }
         if let Some(scale) = file
             .scores
@@ -217,7 +229,7 @@ impl Template {
             }
         }
         for section in &file.sections {
-            self.place(section);
+            self.place(section.get_ref());
         }
         self.columns.extend(file.tables.clone());
         if !file.scores.categories.is_empty() {
@@ -264,6 +276,20 @@ impl Template {
         self.sections
             .iter()
             .position(|section| section.kind == kind)
+    }
+}
+
+/// There is no section to stand behind; perhaps another was meant.
+fn unknown_place(after: &Spanned<String>, known: &[SectionKind]) -> TemplateError {
+    let name = after.get_ref();
+    let message = format!("no section `{name}` stands above this one");
+    let error = TemplateError::new(message, after.span());
+    let names: Vec<String> = known.iter().filter_map(|kind| kind.name()).collect();
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(
+            "write the kind of a section of this template, or the title of one of your own further up",
+        ),
     }
 }
 

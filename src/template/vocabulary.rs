@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::file::{File, Section, Weighting, Words};
 use super::words::normalise;
-use super::{ColumnKind, FieldKind, SectionKind};
+use super::{ColumnKind, FieldKind, SectionKind, TemplateError};
 
 /// The names that audits use, and the scale that goes without saying.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +60,7 @@ impl Vocabulary {
             pattern.rank += known;
         }
         for (rank, section) in (0..).zip(&more.sections) {
-            self.add_section(rank, section);
+            self.add_section(rank, section.get_ref());
         }
         for (kind, names) in &more.columns {
             // The first name is the usual one.
@@ -82,6 +82,26 @@ impl Vocabulary {
             .as_ref()
             .map_or(self.scale, |scale| *scale.get_ref());
         self
+    }
+
+    /// Whether the titles of a team's own sections are titles, and none that we know.
+    pub(super) fn check_titles(&self, file: &File, errors: &mut Vec<TemplateError>) {
+        let sections = file.sections.iter().map(Spanned::get_ref);
+        let own = sections.filter(|section| section.kind.is_none());
+        for title in own.filter_map(|section| section.title.as_ref()) {
+            let text = title.get_ref();
+            let kind = self
+                .section(text)
+                .filter(|kind| self.is_called(text, *kind));
+            if normalise(text).is_empty() {
+                let error = TemplateError::new(format!("`{text}` is no title"), title.span());
+                errors.push(error.help("write the words of the heading"));
+            } else if let Some(name) = kind.and_then(SectionKind::name) {
+                let message = format!("`{text}` is a section that audit-lint knows");
+                let error = TemplateError::new(message, title.span());
+                errors.push(error.help(format!("write `kind = \"{name}\"` instead")));
+            }
+        }
     }
 
     fn add_section(&mut self, rank: i32, section: &Section) {

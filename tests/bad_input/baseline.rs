@@ -19,6 +19,7 @@ fn only_what_is_new_is_found_beside_a_baseline() {
 #[test]
 fn a_lost_row_is_the_one_finding_beside_a_baseline() {
     let project = Project::of_fixture("broken/lost-issue");
+    project.run(["init"]).ends_with(0);
     project.run(["baseline", "docs"]).ends_with(0);
     project.lint(["docs"]).ends_with(0);
     let audit = "docs/milestones/M09/M09_audit.md";
@@ -31,6 +32,9 @@ fn a_lost_row_is_the_one_finding_beside_a_baseline() {
     outcome.ends_with(1);
     let lost = "error[registry/dropped-row] open issue `PERF-001` of M08";
     assert_eq!(outcome.stdout.matches(lost).count(), 1, "{outcome:?}");
+    assert_eq!(outcome.findings(), 1, "{outcome:?}");
+    project.write(audit, text);
+    project.lint(["docs"]).ends_with(0);
 }
 
 #[test]
