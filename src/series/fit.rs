@@ -18,9 +18,10 @@ pub struct Fit {
     /// For each audit, whether it has at least half of the sections that the best one requires: one with fewer has
     /// another shape.
     resembling: Vec<bool>,
-    /// The sections that at least half of the audits have: part of the team's own shape.
+    /// The sections that at least half of the audits have: part of the team's own shape. All that are required, where
+    /// the team has written its shape down.
     pub(super) sections: HashSet<SectionKind>,
-    /// The columns that at least half of the tables of a section have.
+    /// The columns that at least half of the tables of a section have, or all.
     pub(super) columns: HashSet<(SectionKind, ColumnKind)>,
 }
 
@@ -56,15 +57,25 @@ impl Fit {
             }
         }
         let template = &templates[best];
+        // What a team has written down it wants, also where no audit has it yet.
+        let is_written = conventions.is_teams_own;
+        let (sections, columns) = if is_written {
+            (template.required().collect(), all_columns(template))
+        } else {
+            (
+                used_sections(&formal, template),
+                used_columns(&formal, template),
+            )
+        };
         Self {
-            sections: used_sections(&formal, template),
-            columns: used_columns(&formal, template),
+            sections,
+            columns,
             template: template.clone(),
             points,
             since: series
                 .audits()
                 .iter()
-                .position(|audit| follows(audit, template)),
+                .position(|audit| is_written || follows(audit, template)),
             resembling: series
                 .audits()
                 .iter()
@@ -80,6 +91,13 @@ fn used_sections(audits: &[&Audit], template: &Template) -> HashSet<SectionKind>
         having > 0 && having * 2 >= audits.len()
     };
     template.required().filter(used).collect()
+}
+
+fn all_columns(template: &Template) -> HashSet<(SectionKind, ColumnKind)> {
+    let sections = template.columns.iter();
+    let all =
+        sections.flat_map(|(section, columns)| columns.iter().map(|column| (*section, *column)));
+    all.collect()
 }
 
 fn used_columns(audits: &[&Audit], template: &Template) -> HashSet<(SectionKind, ColumnKind)> {

@@ -42,6 +42,8 @@ pub struct Conventions {
     pub names: Vocabulary,
     /// The shapes, the one that demands least first.
     pub templates: Vec<Template>,
+    /// Whether the team has written its shape down.
+    pub is_teams_own: bool,
 }
 
 /// A mistake in a team's template.
@@ -98,7 +100,11 @@ impl Conventions {
                 names = names.with(&file);
             }
             templates.sort_by_key(Template::demands);
-            Arc::new(Self { names, templates })
+            Arc::new(Self {
+                names,
+                templates,
+                is_teams_own: false,
+            })
         });
         built_in.clone()
     }
@@ -110,6 +116,7 @@ impl Conventions {
         Some(Arc::new(Self {
             names: built_in.names.clone(),
             templates: vec![template.clone()],
+            is_teams_own: false,
         }))
     }
 
@@ -140,6 +147,7 @@ impl Conventions {
         Ok(Arc::new(Self {
             names: built_in.names.clone().with(&file),
             templates: vec![base.changed_by(&file)],
+            is_teams_own: true,
         }))
     }
 

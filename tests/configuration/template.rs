@@ -79,6 +79,15 @@ fn a_section_of_the_team_is_required() {
 }
 
 #[test]
+fn what_the_team_has_written_down_is_required_where_no_audit_has_it_yet() {
+    let project = project("'section/missing'");
+    project.write(M01, &audit("M01", &["Executive Summary"]));
+    project.finds(&[], &[(M01, "warning[section/missing]")]);
+    // Once one has it, those before did not know it yet.
+    project.write(M02, &audit("M02", &ALL)).finds(&[], &[]);
+}
+
+#[test]
 fn a_section_of_the_team_has_its_place_and_is_not_dropped() {
     let project = project("'section/dropped', 'section/out-of-order'");
     project
