@@ -1,6 +1,6 @@
 //! Where an audit file lies, and what its names say. Never touches the file system.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Milestone;
 
@@ -13,10 +13,11 @@ pub struct Location {
     series: Option<SeriesName>,
 }
 
-/// What a team calls a series: the directory of the configuration that names it, and the name.
+/// What a team calls a series: the name, and the directory of the configuration that gives it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeriesName {
-    home: PathBuf,
+    /// The directory.
+    pub home: PathBuf,
     /// The name.
     pub name: String,
 }
@@ -33,17 +34,10 @@ impl Location {
         }
     }
 
-    /// The place of a file of a series that a configuration names. `root` is what its path is relative to.
-    pub fn named(path: PathBuf, root: PathBuf, (home, name): (&Path, &str)) -> Self {
-        let series = SeriesName {
-            home: home.to_owned(),
-            name: name.to_owned(),
-        };
-        Self {
-            path,
-            root,
-            series: Some(series),
-        }
+    /// Puts the file into a series that a team names, all of which lies below `root`.
+    pub fn join(&mut self, series: SeriesName, root: PathBuf) {
+        self.root = root;
+        self.series = Some(series);
     }
 
     /// The series that it belongs to wherever it lies, where the team names one.
@@ -56,8 +50,8 @@ impl Location {
         &self.path
     }
 
-    /// Where its series lives: the nearest ancestor called `milestones`, else what holds the milestone's directory,
-    /// else the file's own directory.
+    /// Where its series lives: what holds all of a series that has a name, else the nearest ancestor called `milestones`,
+    /// else what holds the milestone's directory, else the file's own directory.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -110,7 +104,7 @@ fn audit_stem(stem: &str) -> Option<&str> {
     (divided && tail[1..].eq_ignore_ascii_case(TAIL)).then_some(name)
 }
 
-/// Where the series of a file lives, see [`Location::root`].
+/// Where the series of a file lives by its path alone, see [`Location::root`].
 pub fn root_of(path: &Path) -> &Path {
     let parent = path.parent().unwrap_or(Path::new(""));
     let milestones = parent.ancestors().find(|ancestor| {
@@ -129,6 +123,21 @@ pub fn root_of(path: &Path) -> &Path {
         Some(above) if names_milestone => above,
         _ => parent,
     }
+}
+
+/// An absolute path without `.` and `..`, by name alone.
+pub fn absolute(base: &Path, path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in base.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub use appendix::{Appendix, ScoreUpdate};
 pub use claim::MilestoneClaim;
 pub use fate::{Fate, names_id};
 pub use header::{Field, Header};
-pub use location::{Location, SeriesName, is_audit_name, root_of};
+pub use location::{Location, SeriesName, absolute, is_audit_name, root_of};
 pub use milestone::Milestone;
 pub use range::CommitRange;
 pub use reading::Reading;

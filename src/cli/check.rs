@@ -37,9 +37,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
             .iter()
             .filter(|audit| run.is_target(audit))
             .count();
-        let root = crate::lint::shown(&request.working_directory, series.root());
+        let root = || crate::lint::shown(&request.working_directory, series.root());
+        let name = series.name().map_or_else(root, str::to_owned);
         let audits = counted(series.audits().len(), "audit");
-        output.detail(&format!("series {root}: {audits}, {asked} asked for"));
+        output.detail(&format!("series {name}: {audits}, {asked} asked for"));
     }
     if let Some(baseline) = &request.baseline {
         let entries = counted(baseline.entries().len(), "finding");

@@ -237,7 +237,9 @@ impl Reader<'_> {
         let mut choice = None;
         for (key, value) in table {
             if key.get_ref() != "file" {
-                self.unknown_key(key, &["file"]);
+                if !self.is_misplaced(key) {
+                    self.unknown_key(key, &["file"]);
+                }
                 continue;
             }
             let text = self.text(value, "\"docs/registry.md\"");
@@ -405,13 +407,20 @@ impl Reader<'_> {
         let pattern = Pattern::parse(text, self.base)
             .map_err(|error| self.push(error, span))
             .ok()?;
-        if pattern.path().is_some_and(|path| !(self.exists)(&path)) {
+        if let Some(path) = pattern.path() {
+            self.check_there(text, &path, span);
+        }
+        Some(pattern)
+    }
+
+    /// What names a single path must name one that is there.
+    fn check_there(&mut self, text: &str, path: &Path, span: &Range<usize>) {
+        if !(self.exists)(path) {
             let error = ConfigError::new(format!("`{text}` matches nothing")).help(
                 "it names one path, relative to the directory of this file, and nothing is there",
             );
             self.push(error, span);
         }
-        Some(pattern)
     }
 }
 

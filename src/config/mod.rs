@@ -72,7 +72,7 @@ pub struct Config {
     #[schemars(schema_with = "schema::template")]
     pub template: Option<TemplateChoice>,
     /// Series by name, where audits that continue one another do not lie below one root.
-    #[schemars(extend("default" = {}))]
+    #[schemars(extend("propertyNames" = { "minLength": 1 }, "default" = {}))]
     pub series: BTreeMap<String, NamedSeries>,
     /// Where the deferred issues stand when they are not carried from audit to audit.
     pub registry: Option<RegistryChoice>,

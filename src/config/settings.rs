@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Config, ConfigError, FailOn, NamedSeries, Pattern, RuleSet, TemplateChoice};
-use crate::audit::{Location, StandingRegistry};
+use super::{Config, ConfigError, FailOn, Pattern, RuleSet, TemplateChoice};
+use crate::audit::{Audit, Location, SeriesName, StandingRegistry};
+use crate::markdown::Document;
 use crate::template::Conventions;
 
 /// What holds for the audits that one configuration governs.
@@ -64,28 +65,26 @@ impl Settings {
     /// Whether a file is an audit whatever it is called.
     pub fn includes(&self, path: &Path) -> bool {
         let mut series = self.config.series.values();
-        any(self.config.include.as_ref(), path)
-            || series.any(|series| series.includes(path) && series.matches(path))
+        any(self.config.include.as_ref(), path) || series.any(|series| series.includes(path))
     }
 
-    /// The named series that a file belongs to: the first, by name.
-    pub fn series_of(&self, path: &Path) -> Option<(&str, &NamedSeries)> {
-        let mut series = self.config.series.iter();
-        let (name, series) = series.find(|(_, series)| series.matches(path))?;
-        Some((name, series))
-    }
-
-    /// Where a file lies, and in which series.
-    pub fn location(&self, path: PathBuf) -> Location {
-        match self.series_of(&path) {
-            None => Location::new(path),
-            Some((name, series)) => {
-                let root = series.root.as_ref().and_then(Pattern::path);
-                let root = root.filter(|root| path.starts_with(root));
-                let root = root.unwrap_or_else(|| series.home.clone());
-                Location::named(path, root, (&series.home, name))
-            }
+    /// Reads the document at a path as the team means it: by its names, beside its registry, and in the named series that
+    /// the audit belongs to, of several the first by name.
+    pub fn read(&self, document: Document, path: PathBuf) -> Audit {
+        let audit = Audit::read(document, Location::new(path), &self.conventions);
+        let mut audit = audit.beside(self.standing.as_ref());
+        let mut named = self.config.series.iter();
+        let found = named.find(|(_, series)| {
+            series.holds(audit.location.path()) && series.counts(audit.milestone())
+        });
+        if let Some((name, series)) = found {
+            let name = SeriesName {
+                home: series.home.clone(),
+                name: name.clone(),
+            };
+            audit.location.join(name, series.common_root());
         }
+        audit
     }
 
     /// The least severity that makes the exit code 1.

@@ -151,7 +151,7 @@ impl Facts {
         Self {
             path: document.source.path().to_owned(),
             series: SeriesFact {
-                name: audit.location.series().map(|series| series.name.clone()),
+                name: entry.series.name().map(str::to_owned),
                 audits: entry.series.audits().len(),
                 place: in_series(entry.series.audits()).map_or(0, |place| place + 1),
             },

@@ -77,9 +77,10 @@ fn milestone(facts: &Facts) -> String {
 }
 
 fn series(facts: &Facts) -> String {
-    let name = facts.series.name.as_ref().map(|name| format!("{name}, "));
-    let name = name.unwrap_or_default();
-    let place = format!("{name}{} of {}", facts.series.place, facts.series.audits);
+    let mut place = format!("{} of {}", facts.series.place, facts.series.audits);
+    if let Some(name) = &facts.series.name {
+        place = format!("{name}, {place}");
+    }
     match &facts.predecessor {
         Some(predecessor) => format!("{place}, after {predecessor}"),
         None => place,

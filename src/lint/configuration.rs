@@ -122,7 +122,8 @@ impl Met {
         (is_seen && root != directory).then_some(root)
     }
 
-    fn knows(&self, directory: &Path) -> bool {
+    /// Whether a walk has seen what lies in a directory.
+    pub(super) fn knows(&self, directory: &Path) -> bool {
         self.walked.iter().any(|root| {
             let below = directory.strip_prefix(root);
             below.is_ok_and(|below| {
@@ -187,7 +188,14 @@ impl<'r> Configuration<'r> {
 
     /// Whether a file is left out.
     pub(super) fn excludes(&mut self, file: &Path) -> bool {
-        !self.choices.no_exclude && self.of(file).excludes(file)
+        let settings = self.of(file);
+        !self.choices.no_exclude && settings.excludes(file)
+    }
+
+    /// Whether a configuration that was met names series.
+    pub(super) fn names_series(&self) -> bool {
+        let mut settings = self.settings.iter();
+        settings.any(|(_, settings)| !settings.config.series.is_empty())
     }
 
     /// # Errors

@@ -60,18 +60,21 @@ pub(super) fn discover(
         .iter()
         .map(|(path, _)| absolute(search.base, path))
         .collect::<Vec<_>>();
-    let paths = || search.found.keys().chain(&piped);
-    let named = named_series(paths(), configuration);
-    let roots: BTreeSet<&Path> = paths().map(|path| root_of(path)).collect();
-    let is_new = |place: &&Path| !walked.iter().any(|done| place.starts_with(done));
+    for path in &piped {
+        configuration.of(path);
+    }
+    let named = named_series(search.found.keys().chain(&piped), configuration);
+    let roots: BTreeSet<&Path> = search
+        .found
+        .keys()
+        .chain(&piped)
+        .map(|path| root_of(path))
+        .collect();
     let roots: Vec<PathBuf> = roots
         .into_iter()
-        .filter(is_new)
+        .filter(|root| !walked.iter().any(|done| root.starts_with(done)))
         .map(Path::to_owned)
         .collect();
-    for (series, place) in named.iter().filter(|(_, place)| is_new(&place.as_path())) {
-        search.walk(place, usize::MAX, false, |path| series.matches(path));
-    }
     for root in roots {
         // Outside a `milestones` directory a series lies in its root or in the directories directly below.
         let named = root
@@ -80,6 +83,7 @@ pub(super) fn discover(
         let depth = if named { usize::MAX } else { 2 };
         search.walk(&root, depth, false, |path| root_of(path) == root);
     }
+    search.walk_named(&named, &configuration.met);
     if search.has_links {
         search.without_aliases();
     }
@@ -89,23 +93,26 @@ pub(super) fn discover(
     (search.found, search.problems)
 }
 
-/// The named series that files belong to, each with every place where more of it may lie.
+/// The named series that files may belong to, whose configurations have been met. Which of several it is, their text
+/// decides.
 fn named_series<'p>(
-    paths: impl Iterator<Item = &'p PathBuf>,
+    files: impl Iterator<Item = &'p PathBuf>,
     configuration: &mut Configuration<'_>,
-) -> Vec<(NamedSeries, PathBuf)> {
-    let mut known: BTreeSet<(PathBuf, String)> = BTreeSet::new();
-    let mut named = Vec::new();
-    for path in paths {
-        let settings = configuration.of(path);
-        if let Some((name, series)) = settings.series_of(path)
-            && known.insert((series.home.clone(), name.to_owned()))
-        {
-            let places = series.places().into_iter();
-            named.extend(places.map(|place| (series.clone(), place)));
+) -> Vec<NamedSeries> {
+    if !configuration.names_series() {
+        return Vec::new();
+    }
+    let mut named = BTreeMap::new();
+    for file in files {
+        let settings = configuration.of(file);
+        for (name, series) in &settings.config.series {
+            if series.holds(file) {
+                let key = (series.home.clone(), name.clone());
+                named.entry(key).or_insert_with(|| series.clone());
+            }
         }
     }
-    named
+    named.into_values().collect()
 }
 
 struct Search<'r> {
@@ -165,6 +172,18 @@ impl Search<'_> {
             }
         }
         self.met.repositories.append(&mut repositories);
+    }
+
+    /// Finds the rest of named series, wherever it lies.
+    fn walk_named(&mut self, named: &[NamedSeries], met: &Met) {
+        let places: BTreeSet<PathBuf> = named.iter().flat_map(NamedSeries::places).collect();
+        for place in places {
+            if !met.knows(&place) && !self.met.knows(&place) {
+                let is_wanted = |path: &Path| named.iter().any(|series| series.holds(path));
+                self.walk(&place, usize::MAX, false, is_wanted);
+                self.met.walked.push(place);
+            }
+        }
     }
 
     /// Adds what the configuration includes, and leaves out what it excludes, also what was named: a hook names every

@@ -176,10 +176,7 @@ impl Run {
                 if input.is_target {
                     targets.insert(source.id());
                 }
-                let document = Document::parse(&source);
-                let location = settings.location(input.path);
-                let audit = Audit::read(document, location, &settings.conventions)
-                    .beside(settings.standing.as_ref());
+                let audit = settings.read(Document::parse(&source), input.path);
                 governed.by_source.insert(source.id(), settings);
                 audit
             })

@@ -1,21 +1,8 @@
 //! Paths as people see them. Never touches the file system.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
-/// An absolute path without `.` and `..`, by name alone.
-pub fn absolute(base: &Path, path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                clean.pop();
-            }
-            other => clean.push(other),
-        }
-    }
-    clean
-}
+pub use crate::audit::absolute;
 
 /// Whether a path is a directory or lies below it; both clean and absolute, so that their bytes tell.
 pub(super) fn is_below(path: &Path, directory: &Path) -> bool {

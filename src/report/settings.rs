@@ -6,8 +6,8 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use crate::config::{FileIgnores, Settings, TemplateChoice};
-use crate::lint::Run;
+use crate::config::{FileIgnores, NamedSeries, Settings, TemplateChoice};
+use crate::lint::{Run, shown};
 use crate::series::Series;
 use crate::template::counted;
 
@@ -56,8 +56,7 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     match &config.template {
         Some(TemplateChoice::BuiltIn(name)) => writeln!(out, "template = {}", quoted(name))?,
         Some(TemplateChoice::File(path)) => {
-            let seen = path.strip_prefix(&settings.directory).unwrap_or(path);
-            writeln!(out, "template = {}", quoted(&seen.display().to_string()))?;
+            writeln!(out, "template = {}", seen(path, settings))?;
         }
         None => {
             let templates = settings.conventions.templates.iter();
@@ -66,26 +65,18 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     for (name, series) in &config.series {
-        writeln!(out, "\n[series.{}]", quoted(name))?;
-        if let Some(root) = &series.root {
-            let root = root.seen_from(&settings.directory);
-            writeln!(out, "root = {}", quoted(&root))?;
-        }
-        if let Some(include) = &series.include {
-            let globs = include
-                .iter()
-                .map(|glob| glob.seen_from(&settings.directory));
-            writeln!(out, "include = {}", list(globs))?;
-        }
-        if let Some(prefix) = &series.prefix {
-            writeln!(out, "prefix = {}", quoted(prefix))?;
-        }
+        write!(
+            out,
+            "\n{}",
+            nested("series", name, written(series, settings))
+        )?;
     }
     if let Some(registry) = &config.registry {
-        let file = &registry.file;
-        let seen = file.strip_prefix(&settings.directory).unwrap_or(file);
-        let seen = quoted(&seen.display().to_string());
-        writeln!(out, "\n[registry]\nfile = {seen}")?;
+        writeln!(
+            out,
+            "\n[registry]\nfile = {}",
+            seen(&registry.file, settings)
+        )?;
     }
     if let Some(ignores) = &config.per_file_ignores {
         writeln!(out, "\n[per-file-ignores]")?;
@@ -101,10 +92,7 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{} = \"{level}\"", quoted(&entry.name))?;
     }
     for (name, options) in &config.rules {
-        // Nested, so that a table among the options is written as one of this rule.
-        let rule = Table::from_iter([(name.clone(), Value::Table(options.clone()))]);
-        let rules = Table::from_iter([("rules".to_owned(), Value::Table(rule))]);
-        write!(out, "\n{rules}")?;
+        write!(out, "\n{}", nested("rules", name, options.clone()))?;
     }
     for rule in &config.rule {
         let rule = Value::Array(vec![Value::Table(rule.written.clone())]);
@@ -122,6 +110,36 @@ fn by_pattern(ignores: &[FileIgnores], directory: &Path) -> BTreeMap<String, Vec
         known.extend(ignores.rules.iter().map(|(rule, _)| rule.to_string()));
     }
     all
+}
+
+/// The table of this name within another, so that a table in it is written as one of its own.
+fn nested(outer: &str, name: &str, table: Table) -> Table {
+    let inner = Table::from_iter([(name.to_owned(), Value::Table(table))]);
+    Table::from_iter([(outer.to_owned(), Value::Table(inner))])
+}
+
+/// A named series as it is written.
+fn written(series: &NamedSeries, settings: &Settings) -> Table {
+    let root = series.root().map(|root| seen(root, settings));
+    let include = series.include.as_ref().map(|include| {
+        let patterns = include.iter();
+        list(patterns.map(|pattern| pattern.seen_from(&settings.directory)))
+    });
+    let prefix = series.prefix.clone().map(Value::String);
+    let keys = [("root", root), ("include", include), ("prefix", prefix)];
+    let keys = keys.into_iter();
+    keys.filter_map(|(key, value)| Some((key.to_owned(), value?)))
+        .collect()
+}
+
+/// A path as the configuration file would name it.
+fn seen(path: &Path, settings: &Settings) -> Value {
+    let text = shown(&settings.directory, path);
+    Value::String(if text.is_empty() {
+        ".".to_owned()
+    } else {
+        text
+    })
 }
 
 fn list(texts: impl IntoIterator<Item = String>) -> Value {

@@ -101,6 +101,12 @@ impl Series {
         &self.root
     }
 
+    /// What the team calls it, where it has a name.
+    pub fn name(&self) -> Option<&str> {
+        let series = self.audits.first()?.location.series()?;
+        Some(&series.name)
+    }
+
     /// Its audits, in order.
     pub fn audits(&self) -> &[Audit] {
         &self.audits

@@ -10,6 +10,7 @@ mod house;
 mod ignores;
 mod init;
 mod keys;
+mod places;
 mod project;
 mod series;
 mod shown;
