@@ -332,11 +332,7 @@ impl Audit {
             return told;
         }
         let standing = self.standing.as_ref();
-        match standing.and_then(|standing| standing.state(id)) {
-            Some(State::Resolved) => Fate::Closed,
-            Some(State::Open) => Fate::Named,
-            None => told,
-        }
+        standing.map_or(told, |standing| standing.fate(id))
     }
 
     /// The team's one list of deferred issues, where it keeps that beside the audits.

@@ -1,6 +1,7 @@
 //! A registry that stands in a file of its own, beside the audits of a team. Never looks at an audit.
 
-use super::registry::{Registry, State, Statement, key};
+use super::fate::{Fate, names_id};
+use super::registry::{Registry, RegistryRow, State, Statement, key};
 use crate::markdown::Document;
 use crate::template::Vocabulary;
 
@@ -15,7 +16,8 @@ impl StandingRegistry {
     /// Reads a document, all of which is the list. None where it lists no item and does not say that there is none.
     pub fn read(document: &Document, names: &Vocabulary) -> Option<Self> {
         let registry = Registry::read_whole(document, names);
-        let says_something = registry.statement != Statement::Unchanged;
+        let says_something =
+            !registry.rows.is_empty() || registry.statement != Statement::Unchanged;
         says_something.then(|| Self {
             registry,
             path: document.source.path().to_owned(),
@@ -27,9 +29,15 @@ impl StandingRegistry {
         &self.path
     }
 
-    /// What it says of an item; nothing where it has no row for it.
-    pub fn state(&self, id: &str) -> Option<State> {
-        self.registry.row(&key(id)).map(|row| row.state)
+    /// What its rows say of an item.
+    pub fn fate(&self, id: &str) -> Fate {
+        let is_part = |row: &RegistryRow| names_id(&row.id, id);
+        match self.registry.row(&key(id)).map(|row| row.state) {
+            Some(State::Resolved) => Fate::Closed,
+            Some(State::Open) => Fate::Named,
+            None if self.registry.rows.iter().any(is_part) => Fate::Split,
+            None => Fate::Unmentioned,
+        }
     }
 
     /// How many of its rows are in a state.

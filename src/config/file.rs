@@ -19,6 +19,7 @@ use super::{
     Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place,
     RegistryChoice, Selector, TemplateChoice,
 };
+use crate::audit::absolute;
 use crate::rule::{Origin, RuleEntry};
 use crate::template::{Conventions, nearest};
 use reader::{Key, Reader, Value};
@@ -244,7 +245,7 @@ impl Reader<'_> {
             }
             let text = self.text(value, "\"docs/registry.md\"");
             choice = text.and_then(|text| {
-                let (span, file) = (value.span(), self.base.join(text));
+                let (span, file) = (value.span(), absolute(self.base, text.as_ref()));
                 if text.is_empty() || !(self.exists)(&file) {
                     let error = ConfigError::new("there is no such registry").help(
                         "write the path of a Markdown file, relative to the directory of this file",

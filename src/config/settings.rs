@@ -57,6 +57,12 @@ impl Settings {
         })
     }
 
+    /// Whether a file is the registry that stands beside the audits, and so is none of them.
+    pub fn is_registry(&self, path: &Path) -> bool {
+        let registry = self.config.registry.as_ref();
+        registry.is_some_and(|registry| registry.file == path)
+    }
+
     /// Whether a file is left out of the lint.
     pub fn excludes(&self, path: &Path) -> bool {
         any(self.config.exclude.as_ref(), path)

@@ -189,7 +189,7 @@ impl<'r> Configuration<'r> {
     /// Whether a file is left out.
     pub(super) fn excludes(&mut self, file: &Path) -> bool {
         let settings = self.of(file);
-        !self.choices.no_exclude && settings.excludes(file)
+        settings.is_registry(file) || (!self.choices.no_exclude && settings.excludes(file))
     }
 
     /// Whether a configuration that was met names series.
@@ -279,9 +279,8 @@ impl<'r> Configuration<'r> {
     /// The registry that a configuration names.
     fn standing(&mut self, settings: &Settings) -> Option<Arc<StandingRegistry>> {
         let RegistryChoice { file, place } = settings.config.registry.as_ref()?;
-        let file = absolute(self.working_directory, file);
-        let path = shown(self.working_directory, &file);
-        let read = read_text(&file, &path).map_err(|problem| ConfigError::new(problem.to_string()));
+        let path = shown(self.working_directory, file);
+        let read = read_text(file, &path).map_err(|problem| ConfigError::new(problem.to_string()));
         let read = read.and_then(|text| {
             // Nothing points into it, so it needs no identity among the texts of the run.
             let source = Source::new(SourceId::new(u32::MAX), path.as_str(), text);

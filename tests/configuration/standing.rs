@@ -139,3 +139,66 @@ fn a_registry_that_is_none_is_told_where_it_is_named() {
     project.write(REGISTRY, "# Issues\n\nNone.\n");
     project.finds(&[], &[]);
 }
+
+#[test]
+fn a_list_on_which_all_is_resolved_is_one() {
+    let project = project(&audit("M02", &["SEC-003"]));
+    let standing =
+        "# Issues\n\n## Resolved\n\n| ID | What |\n|--|--|\n| SEC-001 | A |\n| SEC-002 | B |\n";
+    project.write(REGISTRY, standing);
+    project.finds(&[], &[]);
+    project.write("docs/M03_audit.md", &audit("M03", &["SEC-003"]));
+    let shown = project.run(&["inspect", "docs/M03_audit.md"]).stdout;
+    assert!(shown.contains("registry.md: 0 open, 2 resolved"), "{shown}");
+    assert!(shown.contains("open after   SEC-003\n"), "{shown}");
+}
+
+#[test]
+fn headings_and_list_items_count_beside_tables() {
+    let project = project(&audit("M02", &["SEC-003"]));
+    let (tables, _) = STANDING.split_once("## Resolved").expect("a heading");
+    let items = format!("{tables}## Resolved\n\n- **SEC-002**: a lock file, PR 3\n");
+    project.write(REGISTRY, &items);
+    project.finds(&[], &[]);
+    // What is said about a row is none of its own.
+    let notes = format!("{STANDING}\n## Notes\n\n### SEC-002: how it was found\n\nBy chance.\n");
+    project.write(REGISTRY, &notes);
+    let shown = project.run(&["inspect", "docs/M02_audit.md"]).stdout;
+    assert!(shown.contains("registry.md: 1 open, 1 resolved"), "{shown}");
+}
+
+#[test]
+fn a_split_issue_has_the_rows_of_its_parts() {
+    let severe =
+        "\n## Top Issues\n\n| ID | Severity |\n|--|--|\n| SEC-001 | High |\n| SEC-008 | High |\n";
+    let project = project(&(audit("M02", &["SEC-003"]) + severe));
+    let parts = "| SEC-001A | Open CORS | Waiting |\n| SEC-001B | Open CORS | Waiting |";
+    let standing = STANDING.replace("| SEC-001 | Open CORS | Waiting for the proxy |", parts);
+    project.write(REGISTRY, &standing);
+    let untracked = ("docs/M02_audit.md", "error[issues/untracked-high]");
+    let found = project.lint(&[]);
+    found.has(&[untracked]);
+    assert!(found.stdout.contains("`SEC-008`"), "{found:?}");
+}
+
+#[test]
+fn it_is_no_audit_whatever_the_globs_say() {
+    let project = project(&audit("M02", &["SEC-003"]));
+    let config = format!("include = ['docs/audit/*.md']\n{CONFIG}");
+    project.write("audit-lint.toml", &config);
+    let audits = "docs/M01_audit.md\ndocs/M02_audit.md\n";
+    for flags in [&["--show-files"][..], &["--show-files", "--no-exclude"]] {
+        assert_eq!(project.run(flags).stdout, audits);
+    }
+    // A hook names every file that changed.
+    project.finds(&[REGISTRY, "docs/M02_audit.md"], &[]);
+    project.run(&[REGISTRY]).ends_with(3);
+    let flags = ["--isolated", "--show-files", REGISTRY];
+    assert_eq!(project.run(&flags).stdout, format!("{REGISTRY}\n"));
+    let elsewhere = CONFIG.replace("docs/audit", "docs/../docs/audit");
+    project.write(
+        "audit-lint.toml",
+        &format!("include = ['docs/audit/*.md']\n{elsewhere}"),
+    );
+    assert_eq!(project.run(&["--show-files"]).stdout, audits);
+}

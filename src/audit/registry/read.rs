@@ -1,5 +1,7 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
+use std::collections::HashSet;
+
 use super::id::{ids, leading_id, looks_like_id, name, shaped_ids};
 use super::{List, Registry, RegistryRow, State, Statement, key};
 use crate::audit::above::closed_above;
@@ -79,7 +81,8 @@ struct Reader<'d> {
     rows: Vec<RegistryRow>,
     /// Sub-headings and list items that are rows where there is no table.
     items: Vec<RegistryRow>,
-    /// Whether every table with IDs lists items, also one that says nothing else of them.
+    /// Whether every table with IDs lists items, also one that says nothing else of them, and so do headings and list items
+    /// beside tables.
     lists_all: bool,
     /// Whether there is a table.
     has_list: bool,
@@ -113,6 +116,12 @@ impl<'d> Reader<'d> {
         if !self.has_list && self.rows.is_empty() {
             self.has_list = !self.items.is_empty();
             self.rows.append(&mut self.items);
+        } else if self.lists_all {
+            // A heading may be about what a table lists; the row says more.
+            let listed: HashSet<String> = self.rows.iter().map(|row| row.key.clone()).collect();
+            let more = self.items.drain(..);
+            self.rows
+                .extend(more.filter(|item| !listed.contains(&item.key)));
         }
         Registry {
             heading,

@@ -26,7 +26,7 @@ impl Rule<Entry<'_>> for UntrackedHigh {
                 extents.any(|extent| names_id(audit.document.raw(*extent), id))
             });
             let mut standing = audit.standing_registry().into_iter();
-            let stands = standing.any(|standing| standing.state(id).is_some());
+            let stands = standing.any(|standing| standing.fate(id) != Fate::Unmentioned);
             let mut open = entry.ledger(List::Deferred).open.iter();
             let carried = open.any(|item| names_id(&item.id, id));
             if listed || stands || carried || audit.fate(List::Deferred, id) == Fate::Closed {
