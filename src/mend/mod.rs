@@ -1,3 +1,4 @@
 //! Edits that mend an audit, in its own style. Refuses to decide what is wrong.
 
+pub(crate) mod numbering;
 pub(crate) mod table;

@@ -172,7 +172,7 @@ catalogue! {
     Entry    "section/missing"            section::missing::Missing;
     Handover "section/dropped"            section::dropped::Dropped;
     Entry    "section/out-of-order"       section::out_of_order::OutOfOrder;
-    Audit    "section/misnumbered"        section::misnumbered::Misnumbered;
+    Entry    "section/misnumbered"        section::misnumbered::Misnumbered;
 
     Entry    "table/missing-column"       table::missing_column::MissingColumn;
     Audit    "table/ragged-row"           table::ragged_row::RaggedRow;
