@@ -1,4 +1,5 @@
 //! Edits that mend an audit, in its own style. Refuses to decide what is wrong.
 
+pub(crate) mod number;
 pub(crate) mod numbering;
 pub(crate) mod table;

@@ -178,7 +178,7 @@ catalogue! {
     Audit    "table/ragged-row"           table::ragged_row::RaggedRow;
 
     Audit    "appendix/invalid"           appendix::invalid::Invalid;
-    Audit    "appendix/conflict"          appendix::conflict::Conflict;
+    Entry    "appendix/conflict"          appendix::conflict::Conflict;
 
     Audit    "issues/too-many"            issues::too_many::TooMany;
     Entry    "issues/untracked-high"      issues::untracked_high::UntrackedHigh;

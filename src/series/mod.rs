@@ -3,6 +3,7 @@
 mod fit;
 mod group;
 mod ledger;
+mod overall;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 pub use fit::Fit;
 pub use group::group;
 pub use ledger::{Ledger, OpenItem};
+pub(crate) use overall::{Basis, Measure, rounded};
 
 use crate::audit::{Audit, List, RegistryRow, ScoreTable};
 use crate::template::{ColumnKind, SectionKind};
