@@ -2,4 +2,5 @@
 
 pub(crate) mod number;
 pub(crate) mod numbering;
+pub(crate) mod range;
 pub(crate) mod table;
