@@ -1,5 +1,8 @@
 //! Edits that mend an audit, in its own style. Refuses to decide what is wrong.
 
+pub(crate) mod carry;
+mod outlook;
+mod place;
 mod style;
 pub(crate) mod table;
 
