@@ -10,6 +10,7 @@ mod milestone;
 mod range;
 mod reading;
 mod registry;
+mod restated;
 mod revision;
 mod run;
 mod score;
@@ -29,7 +30,10 @@ pub use location::{Location, SeriesName, absolute, is_audit_name, root_of};
 pub use milestone::Milestone;
 pub use range::CommitRange;
 pub use reading::Reading;
-pub use registry::{List, Registry, RegistryRow, State, Statement, key, lists_nothing};
+pub use registry::{
+    List, Registry, RegistryRow, State, Statement, is_same_discovery, key, lists_nothing,
+};
+pub use restated::{Form, Restated};
 pub use revision::{Revision, RevisionKind};
 pub use run::{CiRun, CiRuns, MalformedRun};
 pub use score::Score;

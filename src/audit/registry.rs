@@ -2,6 +2,7 @@
 
 mod id;
 mod read;
+mod waits;
 
 use crate::markdown::Cell;
 use crate::source::Span;
@@ -11,6 +12,7 @@ pub use id::key;
 pub(super) use id::{leading_id, looks_like_id, opens_range_with, shaped_ids};
 pub use read::lists_nothing;
 pub(super) use read::says_none;
+pub use waits::is_same_discovery;
 
 /// Whether an item still waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +94,7 @@ pub enum List {
 
 impl List {
     /// The column that names an item.
-    fn name_column(self) -> ColumnKind {
+    pub(crate) fn name_column(self) -> ColumnKind {
         match self {
             Self::Deferred => ColumnKind::Id,
             Self::Flakes => ColumnKind::Field,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::markdown::{Cell, Document, standing};
+use crate::markdown::{Cell, Document, plain, standing};
 use crate::source::Span;
 use crate::template::{Vocabulary, without_notes};
 
@@ -24,33 +24,43 @@ pub struct Score {
 }
 
 impl Score {
-    /// Reads `5`, `5.0`, `**5.0**`, `4.2 / 5.0`, and one number among marks, changes, notes and struck text:
-    /// `🟢 5.0`, `~~4~~ 5.0 +1.0 [^1]`. Nothing else is a number.
+    /// Reads the number of a cell; there is none where it holds something else.
     pub fn read(document: &Document, cell: Cell, names: &Vocabulary) -> Option<Self> {
-        let text = shown(document, cell);
-        let (number, rest) = leading_number(text.trim_start_matches(is_mark))?;
-        let (stated_scale, rest) = match rest.trim_start().strip_prefix('/') {
-            Some(scale) => {
-                let (scale, rest) = leading_number(scale.trim_start())?;
-                let scale: Decimal = scale.parse().ok()?;
-                (Some(scale).filter(|scale| *scale > Decimal::ZERO), rest)
-            }
-            None => (None, rest),
-        };
-        is_remark(rest).then_some(())?;
-        let decimals = number.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let text = shown(document.raw(cell.span));
+        let said = Said::read(&text)?;
         Some(Self {
-            value: number.parse().ok()?,
-            decimals: u32::try_from(decimals).ok()?,
-            stated_scale,
+            value: said.value,
+            decimals: said.decimals,
+            stated_scale: said.scale,
             usual_scale: Decimal::from(names.scale()),
             span: cell.span,
         })
     }
 
+    /// Where the number stands among the marks and remarks of its cell, so that another can take its place; none where
+    /// the cell would not say that one then.
+    pub fn place_for(&self, document: &Document, number: &str) -> Option<Span> {
+        let cell = document.raw(self.span);
+        let text = shown(cell);
+        let before = Said::read(&text)?;
+        let (_, place) = cell.match_indices(before.number).find(|(at, place)| {
+            let (head, tail) = (&cell[..*at], &cell[at + place.len()..]);
+            let cell = format!("{head}{number}{tail}");
+            let text = shown(&cell);
+            Said::read(&text)
+                .is_some_and(|after| after.number == number && after.scale == before.scale)
+        })?;
+        Some(document.source.span_of(place))
+    }
+
     /// What it is out of.
     pub fn scale(&self) -> Decimal {
         self.stated_scale.unwrap_or(self.usual_scale)
+    }
+
+    /// Whether it is between nought and what it is out of.
+    pub fn is_on_scale(&self) -> bool {
+        (Decimal::ZERO..=self.scale()).contains(&self.value)
     }
 
     /// Its value on another scale.
@@ -67,11 +77,43 @@ impl Score {
     }
 }
 
+/// The number that a cell says.
+struct Said<'t> {
+    /// As it is written.
+    number: &'t str,
+    value: Decimal,
+    decimals: u32,
+    scale: Option<Decimal>,
+}
+
+impl<'t> Said<'t> {
+    /// Reads `5`, `5.0`, `**5.0**`, `4.2 / 5.0`, and one number among marks, changes, notes and struck text:
+    /// `🟢 5.0`, `~~4~~ 5.0 +1.0 [^1]`. Nothing else is a number.
+    fn read(text: &'t str) -> Option<Self> {
+        let (number, rest) = leading_number(text.trim_start_matches(is_mark))?;
+        let (scale, rest) = match rest.trim_start().strip_prefix('/') {
+            Some(scale) => {
+                let (scale, rest) = leading_number(scale.trim_start())?;
+                let scale: Decimal = scale.parse().ok()?;
+                (Some(scale).filter(|scale| *scale > Decimal::ZERO), rest)
+            }
+            None => (None, rest),
+        };
+        is_remark(rest).then_some(())?;
+        let decimals = number.split_once('.').map_or(0, |(_, digits)| digits.len());
+        Some(Self {
+            value: number.parse().ok()?,
+            decimals: u32::try_from(decimals).ok()?,
+            number,
+            scale,
+        })
+    }
+}
+
 /// What a cell says: without markup, notes, and what is struck out.
-fn shown(document: &Document, cell: Cell) -> Cow<'_, str> {
-    let raw = document.raw(cell.span);
+fn shown(raw: &str) -> Cow<'_, str> {
     if !raw.contains(['~', '(', '[']) {
-        return document.plain(cell.span);
+        return plain(raw);
     }
     let text = without_notes(&standing(raw));
     Cow::Owned(text.trim().to_owned())
@@ -109,7 +151,7 @@ fn is_remark(text: &str) -> bool {
 
 /// Whether a cell without a score holds numbers, so that one of them may be meant.
 pub(super) fn is_unclear(document: &Document, cell: Cell) -> bool {
-    numbers(&shown(document, cell)).next().is_some()
+    numbers(&shown(document.raw(cell.span))).next().is_some()
 }
 
 /// The words of a text that are bare numbers, each with the word before. Names (`M02`), dates, versions and percentages

@@ -1,7 +1,7 @@
 //! A registry that stands in a file of its own, beside the audits of a team. Never looks at an audit.
 
 use super::fate::{Fate, names_id};
-use super::registry::{Registry, RegistryRow, State, Statement, key};
+use super::registry::{List, Registry, RegistryRow, State, Statement, key};
 use crate::markdown::Document;
 use crate::template::Vocabulary;
 
@@ -15,7 +15,7 @@ pub struct StandingRegistry {
 impl StandingRegistry {
     /// Reads a document, all of which is the list. None where it lists no item and does not say that there is none.
     pub fn read(document: &Document, names: &Vocabulary) -> Option<Self> {
-        let registry = Registry::read_whole(document, names);
+        let registry = Registry::read_whole(document, names, List::Deferred);
         let says_something =
             !registry.rows.is_empty() || registry.statement != Statement::Unchanged;
         says_something.then(|| Self {

@@ -265,17 +265,22 @@ fn put(series: &mut Series, index: usize, sources: &mut SourceMap, text: String)
 /// The edits of the fixes that do not get into each other's way, in order of their places. The others wait for the next
 /// pass.
 fn chosen(findings: Vec<Diagnostic>, id: SourceId, applied: &mut Vec<Applied>) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
+    let mut chosen: Vec<(RuleName, Edit)> = Vec::new();
     for finding in findings {
         let Some(fix) = finding.fix else {
             continue;
         };
         let is_here = fix.edits.iter().all(|edit| edit.span.source == id);
-        let is_free = |edit: &Edit| edits.iter().all(|other| !overlap(edit, other));
+        // What another rule inserts at the same place may be the end of what this one continues.
+        let meets = |edit: &Edit, (rule, other): &(RuleName, Edit)| {
+            overlap(edit, other) || (edit.span == other.span && *rule != finding.rule)
+        };
+        let is_free = |edit: &Edit| !chosen.iter().any(|other| meets(edit, other));
         if !is_here || fix.edits.is_empty() || !fix.edits.iter().all(is_free) {
             continue;
         }
-        edits.extend(fix.edits);
+        let rule = &finding.rule;
+        chosen.extend(fix.edits.into_iter().map(|edit| (rule.clone(), edit)));
         applied.push(Applied {
             rule: finding.rule,
             subject: finding.subject,
@@ -283,6 +288,7 @@ fn chosen(findings: Vec<Diagnostic>, id: SourceId, applied: &mut Vec<Applied>) -
             safety: fix.safety,
         });
     }
+    let mut edits: Vec<Edit> = chosen.into_iter().map(|(_, edit)| edit).collect();
     // Insertions at one place stay in their order.
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     edits

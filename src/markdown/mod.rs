@@ -177,6 +177,11 @@ impl Document {
         &self.tables
     }
 
+    /// The table that a span lies in.
+    pub fn table_at(&self, span: Span) -> Option<&Table> {
+        self.tables.iter().find(|table| table.span.contains(span))
+    }
+
     /// Every HTML comment, in order. Its text stands in the file, and is blanked in [`Document::source`].
     pub fn comments(&self) -> &[Comment] {
         &self.comments

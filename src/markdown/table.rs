@@ -34,6 +34,8 @@ pub struct Table {
     pub span: Span,
     /// The row above the delimiter.
     pub header: Row,
+    /// The line of dashes between header and rows, without its line end.
+    pub delimiter: Span,
     /// The rows below it. A plain line under a table, which Markdown takes for a row, is none.
     pub rows: Vec<Row>,
     /// Of all rows, in order: one allocation for a table and not one for each row.
@@ -56,8 +58,11 @@ impl Table {
         let (first, at) = lines.next().unwrap_or((text, span));
         let header = Row::read(source, first, at, 0, &mut cells);
         let columns = header.cells.len();
+        let delimiter = lines.next().map_or(header.span.at_end(), |(line, at)| {
+            let start = at.start as usize;
+            source.span(start..start + line.trim_end().len())
+        });
         let rows: Vec<Row> = lines
-            .skip(1)
             .filter(|(line, _)| {
                 let plain = columns == 1 && !line.trim_end().is_empty();
                 plain || memchr::memchr(b'|', line.as_bytes()).is_some()
@@ -70,6 +75,7 @@ impl Table {
         Self {
             span,
             header,
+            delimiter,
             rows,
             cells,
         }

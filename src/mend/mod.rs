@@ -1,3 +1,18 @@
 //! Edits that mend an audit, in its own style. Refuses to decide what is wrong.
 
+pub(crate) mod carry;
+pub(crate) mod number;
+pub(crate) mod numbering;
+mod outlook;
+mod place;
+pub(crate) mod range;
+mod style;
 pub(crate) mod table;
+
+/// The line end that a text uses first.
+pub(crate) fn line_end(text: &str) -> &'static str {
+    match text.split_once('\n') {
+        Some((line, _)) if line.ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}

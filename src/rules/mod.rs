@@ -172,13 +172,13 @@ catalogue! {
     Entry    "section/missing"            section::missing::Missing;
     Handover "section/dropped"            section::dropped::Dropped;
     Entry    "section/out-of-order"       section::out_of_order::OutOfOrder;
-    Audit    "section/misnumbered"        section::misnumbered::Misnumbered;
+    Entry    "section/misnumbered"        section::misnumbered::Misnumbered;
 
     Entry    "table/missing-column"       table::missing_column::MissingColumn;
     Audit    "table/ragged-row"           table::ragged_row::RaggedRow;
 
     Audit    "appendix/invalid"           appendix::invalid::Invalid;
-    Audit    "appendix/conflict"          appendix::conflict::Conflict;
+    Entry    "appendix/conflict"          appendix::conflict::Conflict;
 
     Audit    "issues/too-many"            issues::too_many::TooMany;
     Entry    "issues/untracked-high"      issues::untracked_high::UntrackedHigh;

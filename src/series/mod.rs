@@ -3,6 +3,7 @@
 mod fit;
 mod group;
 mod ledger;
+mod overall;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -10,8 +11,10 @@ use std::sync::OnceLock;
 pub use fit::Fit;
 pub use group::group;
 pub use ledger::{Ledger, OpenItem};
+pub(crate) use overall::{Basis, Measure, rounded};
 
 use crate::audit::{Audit, List, RegistryRow, ScoreTable};
+use crate::markdown::Table;
 use crate::template::{ColumnKind, SectionKind};
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
@@ -175,6 +178,16 @@ impl<'s> Entry<'s> {
         })
     }
 
+    /// The audits that continue it, each at its place: several where the next milestone has several.
+    pub fn successors(&self) -> impl Iterator<Item = Entry<'s>> + use<'s> {
+        let (series, own) = (self.series, self.index);
+        let continues = move |index: &usize| series.predecessor_of(*index) == Some(own);
+        let later = (own + 1..series.audits.len()).skip_while(move |index| !continues(index));
+        later
+            .take_while(continues)
+            .map(move |index| Entry { series, index })
+    }
+
     /// What is open after this audit, and what it lost.
     pub fn ledger(&self, list: List) -> &'s Ledger {
         &self.series.ledgers(list)[self.index]
@@ -205,8 +218,25 @@ impl<'s> Entry<'s> {
     }
 
     /// Whether the template requires a column of the table of a section, and the team uses it.
-    pub fn expects_column(&self, section: SectionKind, column: ColumnKind) -> bool {
+    fn expects_column(&self, section: SectionKind, column: ColumnKind) -> bool {
         self.series.fit().columns.contains(&(section, column))
+    }
+
+    /// The columns that the template requires of the table of a section and the team uses, and that a table lacks.
+    pub fn missing_columns(
+        &self,
+        section: SectionKind,
+        table: &Table,
+    ) -> impl Iterator<Item = ColumnKind> + use<'s> {
+        let entry = *self;
+        let present = self.audit().columns_of(table);
+        let required = self.series.fit().template.columns.get(&section);
+        let required = required.into_iter().flatten().copied();
+        required
+            .filter(move |_| entry.is_bound())
+            .filter(move |column| {
+                !present.contains(column) && entry.expects_column(section, *column)
+            })
     }
 
     /// Whether the template's demands hold for the audit: the team follows it by now, and the audit has its shape.

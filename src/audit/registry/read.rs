@@ -44,9 +44,9 @@ impl Registry {
         Some(reader.finish(heading, formal_heading))
     }
 
-    /// Reads a document that is a list of deferred issues as a whole.
-    pub(in crate::audit) fn read_whole(document: &Document, names: &Vocabulary) -> Self {
-        let mut reader = Reader::new(List::Deferred, document, names);
+    /// Reads a document that is a list as a whole.
+    pub(crate) fn read_whole(document: &Document, names: &Vocabulary, list: List) -> Self {
+        let mut reader = Reader::new(list, document, names);
         reader.lists_all = true;
         let whole = document.source.span(0..document.source.text().len());
         reader.extents.push(whole);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::List;
+use crate::mend::carry::carry_on;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
 
@@ -20,8 +21,7 @@ impl Rule<Handover<'_>> for DroppedRow {
         for item in step.lost_items(List::Flakes) {
             let (last, row) = step.last_row(item);
             let (id, name) = (&item.id, last.name());
-            findings.report(
-                findings
+            let mut finding = findings
                     .at(
                         log.table_span().unwrap_or(log.heading),
                         format!("`{id}` is not here"),
@@ -29,8 +29,9 @@ impl Rule<Handover<'_>> for DroppedRow {
                     )
                     .subject(id)
                     .related(row.span, format!("logged in {name}"))
-                    .help(format!("carry the row of `{id}` on, or write that it is fixed and by what")),
-            );
+                    .help(format!("carry the row of `{id}` on, or write that it is fixed and by what"));
+            finding.fix = carry_on(step, List::Flakes, item);
+            findings.report(finding);
         }
     }
 }

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::RevisionKind;
+use crate::audit::{CommitRange, RevisionKind};
+use crate::diagnostic::{Fix, Safety};
+use crate::mend::range::{only_end, started_at};
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
 
@@ -44,18 +46,36 @@ impl Rule<Handover<'_>> for BrokenChain {
             return;
         }
         let (name, from) = (&start.value.name, step.from().name());
-        findings.report(
-            findings
-                .at(
-                    start.span,
-                    "the range starts here",
-                    format!("the range starts at `{name}`, where {from} did not end"),
-                )
-                .subject(name)
-                .related(before.end_side_span(), format!("{from} ends here"))
-                .help(format!(
-                    "start at the commit where {from} ended, or say beside the start what lies between"
-                )),
-        );
+        let mut finding = findings
+            .at(
+                start.span,
+                "the range starts here",
+                format!("the range starts at `{name}`, where {from} did not end"),
+            )
+            .subject(name)
+            .related(before.end_side_span(), format!("{from} ends here"))
+            .help(format!(
+                "start at the commit where {from} ended, or say beside the start what lies between"
+            ));
+        finding.fix = fix(step, before, range);
+        findings.report(finding);
     }
+}
+
+/// The predecessor's end in the place of the start, where there is only one.
+fn fix(step: &Handover<'_>, before: &CommitRange, range: &CommitRange) -> Option<Fix> {
+    let end = only_end(before, &range.start.value)?;
+    if end.is_same(&before.start.value) {
+        return None;
+    }
+    let edit = started_at(step.to(), range, end)?;
+    Some(Fix {
+        title: format!(
+            "start at `{}`, where {} ended",
+            end.name,
+            step.from().name()
+        ),
+        safety: Safety::Unsafe,
+        edits: vec![edit],
+    })
 }

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Milestone, is_placeholder};
+use crate::audit::is_same_discovery;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
-use crate::template::{ColumnKind, same_text};
+use crate::template::ColumnKind;
 
 /// An issue whose discovery was rewritten.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -34,7 +34,7 @@ impl Rule<Handover<'_>> for ChangedRow {
                 step.to().document.plain(now.span),
                 last.document.plain(then.span),
             );
-            if is_placeholder(&new) || is_placeholder(&old) || is_same(&new, &old) {
+            if is_same_discovery(&new, &old) {
                 continue;
             }
             let (id, name) = (&item.id, last.name());
@@ -52,14 +52,5 @@ impl Rule<Handover<'_>> for ChangedRow {
                     )),
             );
         }
-    }
-}
-
-/// "M04" is "M04 (run 2)", and "Baseline" is "baseline".
-fn is_same(one: &str, other: &str) -> bool {
-    let milestone = |text: &str| Milestone::find(text, None).map(|(_, _, found)| found);
-    match (milestone(one), milestone(other)) {
-        (Some(one), Some(other)) => one.is_same(&other),
-        _ => same_text(one, other),
     }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::List;
+use crate::mend::carry::carry_on;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
 
@@ -35,6 +36,7 @@ impl Rule<Handover<'_>> for DroppedRow {
             if let Some(table) = registry.table_span() {
                 finding.primary.span = table;
             }
+            finding.fix = carry_on(step, List::Deferred, item);
             findings.report(finding);
         }
     }

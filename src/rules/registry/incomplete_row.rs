@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Audit, is_placeholder};
+use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
-use crate::template::{ColumnKind, words};
 
 /// An open issue that does not say where it goes, why it waits, or what closes it.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,13 +17,7 @@ impl Rule<Audit> for IncompleteRow {
             return;
         };
         for row in registry.open() {
-            let empty: Vec<_> = REQUIRED
-                .iter()
-                .filter_map(|(column, name)| Some((row.cell(*column)?, *name)))
-                // A cell that the row is too short for is table/ragged-row's.
-                .filter(|(cell, _)| cell.present)
-                .filter(|(cell, _)| says_nothing(&audit.document.plain(cell.span)))
-                .collect();
+            let empty = row.unsaid(&audit.document);
             let Some((cell, _)) = empty.first() else {
                 continue;
             };
@@ -47,19 +40,6 @@ impl Rule<Audit> for IncompleteRow {
             );
         }
     }
-}
-
-const REQUIRED: [(ColumnKind, &str); 3] = [
-    (ColumnKind::DeferredTo, "Deferred To"),
-    (ColumnKind::Reason, "Reason"),
-    (ColumnKind::ExitCriteria, "Exit Criteria"),
-];
-
-/// A placeholder; but "pending the vendor's contract" is a reason.
-fn says_nothing(cell: &str) -> bool {
-    let mut said = words(cell);
-    let goes_on = said.next().is_some_and(|word| word == "pending") && said.next().is_some();
-    is_placeholder(cell) && !goes_on
 }
 
 /// "A, B and C".

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::audit::{Audit, Colour};
 use crate::rule::{Findings, Rule};
-use crate::template::{ColumnKind, words};
 
 /// A green verdict over an open blocker.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -21,15 +20,9 @@ impl Rule<Audit> for OpenBlocker {
             return;
         }
         for row in registry.open() {
-            let Some(cell) = row.cell(ColumnKind::Blocker) else {
+            let Some(cell) = row.blocker(&audit.document) else {
                 continue;
             };
-            let says_yes = words(&audit.document.standing(cell.span))
-                .next()
-                .is_some_and(|word| word == "yes");
-            if !says_yes {
-                continue;
-            }
             let id = &row.id;
             findings.report(
                 findings

@@ -3,10 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Milestone;
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
-use crate::template::ColumnKind;
 
 /// An open issue whose milestone has come.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -20,16 +18,10 @@ impl Rule<Entry<'_>> for Overdue {
             return;
         };
         for row in registry.open() {
-            let Some(cell) = row.cell(ColumnKind::DeferredTo) else {
+            let deadline = row.deadline(&audit.document, own);
+            let Some((cell, due)) = deadline.filter(|(_, due)| due <= own) else {
                 continue;
             };
-            // Bare: `M02+` and `Post-M04` name no deadline.
-            let Some(due) = Milestone::parse(&audit.document.standing(cell.span)) else {
-                continue;
-            };
-            if due.series_prefix() != own.series_prefix() || due > *own {
-                continue;
-            }
             let id = &row.id;
             findings.report(
                 findings

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Milestone, is_placeholder};
+use crate::audit::RegistryRow;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
-use crate::template::{ColumnKind, same_text};
+use crate::template::ColumnKind;
 
 /// An issue that is carried on without a thought.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -26,26 +26,14 @@ impl Rule<Handover<'_>> for Stale {
             let Some(row) = registry.row(&item.key).filter(|row| row.is_open()) else {
                 continue;
             };
-            let cells = (
-                row.cell(ColumnKind::Reason),
-                before.cell(ColumnKind::Reason),
-                row.cell(ColumnKind::Discovered),
-            );
-            let (Some(now), Some(then), Some(discovered)) = cells else {
+            let reason = |row: &RegistryRow| row.cell(ColumnKind::Reason);
+            let (Some(now), Some(then)) = (reason(row), reason(before)) else {
                 continue;
             };
-            let found = Milestone::parse(&audit.document.plain(discovered.span));
-            let Some(found) = found.filter(|found| found.series_prefix() == own.series_prefix())
-            else {
+            let said = last.document.plain(then.span);
+            let Some(age) = row.stale_age(&audit.document, own, &said) else {
                 continue;
             };
-            let reason = audit.document.plain(now.span);
-            let same =
-                !is_placeholder(&reason) && same_text(&reason, &last.document.plain(then.span));
-            let age = own.number.saturating_sub(found.number);
-            if !same || age <= 2 {
-                continue;
-            }
             let id = &item.id;
             findings.report(
                 findings

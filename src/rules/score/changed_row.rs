@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Score, ScoreRow, ScoreTable};
+use crate::audit::{Audit, Score, ScoreRow, ScoreTable};
+use crate::diagnostic::{Fix, Safety};
+use crate::mend::number;
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
 
@@ -49,9 +51,37 @@ impl Rule<Entry<'_>> for ChangedRow {
             for (name, then, now) in &changes[1..] {
                 finding = finding.label(now.span, format!("{name} was `{}`", then.text()));
             }
+            finding.fix = fix(entry.audit(), row, &changes);
             findings.report(finding);
         }
     }
+}
+
+/// A column, its score then and now.
+type Change<'t> = (&'t str, &'t Score, &'t Score);
+
+/// Every number as it was; what the appendix says of it goes along. The audit's own row is its own to score.
+fn fix(audit: &Audit, row: &ScoreRow, changes: &[Change<'_>]) -> Option<Fix> {
+    let is_own = audit.milestone() == Some(&row.milestone);
+    let may_return =
+        |(_, then, now): &Change<'_>| then.scale() == now.scale() && then.is_on_scale();
+    if is_own || !changes.iter().all(may_return) {
+        return None;
+    }
+    let restored =
+        |(_, then, now): &Change<'_>| number::in_cell(&audit.document, now, &then.text());
+    let mut edits: Vec<_> = changes.iter().map(restored).collect::<Option<_>>()?;
+    let replaced: Vec<_> = changes
+        .iter()
+        .map(|(_, then, now)| (*now, then.value))
+        .collect();
+    edits.extend(number::in_step(audit, &replaced)?);
+    edits.sort_by_key(|edit| edit.span);
+    Some(Fix {
+        title: format!("restore the scores of {}", row.milestone),
+        safety: Safety::Unsafe,
+        edits,
+    })
 }
 
 /// Every number that differs, columns matched by name: the column, the old and the new score.
@@ -60,7 +90,7 @@ fn changes<'t>(
     row: &'t ScoreRow,
     earlier: &'t ScoreTable,
     old: &'t ScoreRow,
-) -> Vec<(&'t str, &'t Score, &'t Score)> {
+) -> Vec<Change<'t>> {
     let categories = trend
         .columns
         .iter()

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
-use rust_decimal::Decimal;
 
 /// A score that is no score.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -19,9 +18,7 @@ impl Rule<Audit> for OutOfScale {
         };
         for row in &trend.rows {
             let mut scores = row.scores.iter().chain([&row.overall]).flatten();
-            let wrong =
-                scores.find(|score| score.value < Decimal::ZERO || score.value > score.scale());
-            let Some(score) = wrong else {
+            let Some(score) = scores.find(|score| !score.is_on_scale()) else {
                 continue;
             };
             let (text, highest) = (score.text(), score.scale().normalize());

@@ -6,54 +6,123 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
+use crate::diagnostic::{Fix, Safety};
+use crate::markdown::Document;
+use crate::mend::numbering::{Number, counted_through};
 use crate::rule::{Findings, Rule};
+use crate::series::Entry;
 use crate::source::Span;
+use crate::template::normalise;
 
 /// Numbered headings that skip or repeat a number.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Misnumbered {}
 
-impl Rule<Audit> for Misnumbered {
-    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let document = &audit.document;
-        // The numbered headings of each parent and level.
-        let mut siblings: BTreeMap<(Option<usize>, u8), Vec<Numbered>> = BTreeMap::new();
-        for section in &document.sections {
-            let Some(heading) = &section.heading else {
+impl Rule<Entry<'_>> for Misnumbered {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let document = &entry.audit().document;
+        for ((_, level), headings) in numbered(document) {
+            let faults = faults(&headings);
+            if faults.is_empty() {
                 continue;
-            };
-            if let Some(number) = number(document.raw(heading.span)) {
-                let key = (section.parent, heading.level);
-                let span = heading.span;
-                siblings
-                    .entry(key)
-                    .or_default()
-                    .push(Numbered { number, span });
             }
-        }
-        for (heading, fact, next) in siblings.values().flat_map(|headings| faults(headings)) {
-            let (fact, label) = match next {
-                Some(next) => (
-                    format!("{fact}: {next} comes next"),
-                    "the number goes wrong here",
-                ),
-                None => (fact, "out of turn"),
-            };
-            findings.report(
-                findings
+            let mut fix = fix(entry, level, &headings);
+            for (heading, fact, next) in faults {
+                let (fact, label) = match next {
+                    Some(next) => (
+                        format!("{fact}: {next} comes next"),
+                        "the number goes wrong here",
+                    ),
+                    None => (fact, "out of turn"),
+                };
+                let mut finding = findings
                     .at(heading.span, label, fact)
                     .subject(document.plain(heading.span))
-                    .help("number the sections in order, without gaps and repetitions"),
-            );
+                    .help("number the sections in order, without gaps and repetitions");
+                // The fix of the first fault mends those that follow.
+                finding.fix = fix.take_if(|fix| fix.edits[0].span == heading.digits);
+                findings.report(finding);
+            }
         }
     }
 }
 
+/// A numbered heading.
 struct Numbered {
     number: u32,
+    digits: Span,
     span: Span,
+}
+
+/// The numbered headings of each parent and level.
+fn numbered(document: &Document) -> BTreeMap<(Option<usize>, u8), Vec<Numbered>> {
+    let mut siblings: BTreeMap<_, Vec<Numbered>> = BTreeMap::new();
+    for section in &document.sections {
+        let Some(heading) = &section.heading else {
+            continue;
+        };
+        if let Some(digits) = digits(document.raw(heading.span)) {
+            let key = (section.parent, heading.level);
+            siblings.entry(key).or_default().push(Numbered {
+                number: digits.parse().expect("one or two digits are a number"),
+                digits: document.source.span_of(digits),
+                span: heading.span,
+            });
+        }
+    }
+    siblings
+}
+
+/// All numbers of one level, counted through; unless a section got lost that should come back with its number.
+fn fix(entry: &Entry<'_>, level: u8, headings: &[Numbered]) -> Option<Fix> {
+    let document = &entry.audit().document;
+    let numbers: Vec<Number> = headings
+        .iter()
+        .map(|heading| Number {
+            value: heading.number,
+            span: heading.digits,
+        })
+        .collect();
+    let edits = counted_through(document, &numbers)?;
+    if lost_section(entry, level, headings) {
+        return None;
+    }
+    let title = match edits.as_slice() {
+        [only] => format!("write number `{}`", only.content),
+        [first, ..] => format!("count on from `{}`", first.content),
+        [] => return None,
+    };
+    Some(Fix {
+        title,
+        safety: Safety::Safe,
+        edits,
+    })
+}
+
+/// Whether the predecessor has a section of a number that is skipped here, and this audit has it nowhere.
+fn lost_section(entry: &Entry<'_>, level: u8, headings: &[Numbered]) -> bool {
+    let Some(step) = entry.handover() else {
+        return false;
+    };
+    let (Some(first), Some(last)) = (headings.first(), headings.last()) else {
+        return false;
+    };
+    let is_skipped = |number: u32| {
+        let mut taken = headings.iter().map(|heading| heading.number);
+        (first.number..last.number).contains(&number) && taken.all(|taken| taken != number)
+    };
+    let (before, now) = (&step.from().document, &step.to().document);
+    let is_gone = |heading: &Numbered| {
+        let name = normalise(&before.plain(heading.span));
+        let mut sections = now.sections.iter();
+        sections.all(|section| normalise(&now.heading_text(section)) != name)
+    };
+    numbered(before)
+        .into_iter()
+        .filter(|((_, other), _)| *other == level)
+        .flat_map(|(_, headings)| headings)
+        .any(|heading| is_skipped(heading.number) && is_gone(&heading))
 }
 
 /// Where the count goes wrong, how, and which number should have come, where that is plain.
@@ -128,10 +197,10 @@ fn longest_in_order(runs: &[&[&Numbered]]) -> Vec<usize> {
 }
 
 /// The number of `## 10. Title` and `## 10) Title`; none for `3.1`, `10b` and a plain number such as a year.
-fn number(heading: &str) -> Option<u32> {
+fn digits(heading: &str) -> Option<&str> {
     let text = heading.trim_start_matches(['*', '_', ' ']);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = text[digits..].strip_prefix(['.', ')'])?;
-    let plain = rest.starts_with([' ', '*', '_']) && (1..=2).contains(&digits);
-    plain.then(|| text[..digits].parse().ok()).flatten()
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[length..].strip_prefix(['.', ')'])?;
+    let plain = rest.starts_with([' ', '*', '_']) && (1..=2).contains(&length);
+    plain.then(|| &text[..length])
 }

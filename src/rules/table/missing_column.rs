@@ -17,17 +17,13 @@ impl Rule<Entry<'_>> for MissingColumn {
         if !entry.is_bound() {
             return;
         }
-        for (section, required) in &entry.series.fit().template.columns {
+        for section in entry.series.fit().template.columns.keys() {
             let Some(table) = audit.main_table(*section) else {
                 continue;
             };
             let names = audit.names();
-            let present = audit.columns_of(table);
-            for column in required {
-                if present.contains(column) || !entry.expects_column(*section, *column) {
-                    continue;
-                }
-                let title = names.column_title(*column);
+            for column in entry.missing_columns(*section, table) {
+                let title = names.column_title(column);
                 findings.report(
                     findings
                         .at(
