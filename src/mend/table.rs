@@ -53,6 +53,21 @@ pub(crate) fn replace_row(document: &Document, table: &Table, row: Span, cells: 
     }
 }
 
+/// A whole table, each line with its line end.
+pub(crate) fn table_text(eol: &str, heads: &[String], rows: &[Vec<String>]) -> String {
+    let style = Style::default();
+    let dashes = heads
+        .iter()
+        .map(|head| "-".repeat(display_width(head).max(1) + 2));
+    let delimiter: Vec<String> = dashes.collect();
+    let mut text = format!("{}{eol}|{}|{eol}", style.row(heads), delimiter.join("|"));
+    for row in rows {
+        text.push_str(&style.row(row));
+        text.push_str(eol);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
