@@ -1,8 +1,10 @@
 //! Edits that mend an audit, in its own style. Refuses to decide what is wrong.
 
 pub(crate) mod carry;
+pub(crate) mod list;
 mod outlook;
 mod place;
+pub(crate) mod section;
 mod style;
 pub(crate) mod table;
 

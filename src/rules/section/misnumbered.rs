@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
 use crate::source::Span;
+use crate::template::numbered;
 
 /// Numbered headings that skip or repeat a number.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -24,7 +25,7 @@ impl Rule<Audit> for Misnumbered {
             let Some(heading) = &section.heading else {
                 continue;
             };
-            if let Some(number) = number(document.raw(heading.span)) {
+            if let Some((number, _)) = numbered(document.raw(heading.span)) {
                 let key = (section.parent, heading.level);
                 let span = heading.span;
                 siblings
@@ -125,13 +126,4 @@ fn longest_in_order(runs: &[&[&Numbered]]) -> Vec<usize> {
     }
     let last = (0..runs.len()).max_by_key(|at| (best[*at].0, Reverse(*at)));
     std::iter::successors(last, |at| best[*at].1).collect()
-}
-
-/// The number of `## 10. Title` and `## 10) Title`; none for `3.1`, `10b` and a plain number such as a year.
-fn number(heading: &str) -> Option<u32> {
-    let text = heading.trim_start_matches(['*', '_', ' ']);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = text[digits..].strip_prefix(['.', ')'])?;
-    let plain = rest.starts_with([' ', '*', '_']) && (1..=2).contains(&digits);
-    plain.then(|| text[..digits].parse().ok()).flatten()
 }
