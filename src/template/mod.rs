@@ -12,5 +12,5 @@ pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use shape::{BUILT_IN, COMMON, Conventions, Template, TemplateError, TemplateSection};
 pub use vocabulary::Vocabulary;
 pub use words::{
-    counted, has_word, nearest, normalise, same_text, shortened, without_notes, words,
+    counted, has_word, nearest, normalise, numbered, same_text, shortened, without_notes, words,
 };
