@@ -108,6 +108,7 @@ fn command_holds(command: &str) {
             assert_eq!(exit_code(&root(), arguments), Some(1), "{command}");
         }
         ["audit-lint", "baseline", arguments @ ..] => puts_findings_off(arguments),
+        ["audit-lint", "--fix", ..] => mends(&words[1..]),
         // In a project of the reader's own.
         ["audit-lint", arguments @ ..] => {
             let fixtures = root().join("fixtures");
@@ -117,6 +118,26 @@ fn command_holds(command: &str) {
         }
         _ => panic!("nothing checks `{command}`"),
     }
+}
+
+/// In a copy of a fixture, which is clean afterwards.
+fn mends(arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let fixture = root().join("fixtures/broken/lost-issue");
+    for entry in walkdir::WalkDir::new(&fixture) {
+        let path = entry.expect("a readable fixture").into_path();
+        let copy = folder
+            .path()
+            .join(path.strip_prefix(&fixture).expect("below its folder"));
+        if path.is_dir() {
+            fs::create_dir_all(copy).expect("a new folder");
+        } else {
+            fs::copy(path, copy).expect("a new file");
+        }
+    }
+    assert_eq!(exit_code(folder.path(), &arguments[1..]), Some(1));
+    assert_eq!(exit_code(folder.path(), arguments), Some(0));
+    assert_eq!(exit_code(folder.path(), &arguments[1..]), Some(0));
 }
 
 /// With a baseline outside the fixtures, which nothing may change.
