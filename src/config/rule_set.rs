@@ -27,6 +27,8 @@ impl std::fmt::Debug for ActiveRule {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<ActiveRule>,
+    /// Their names.
+    names: Vec<RuleName>,
     known: KnownRules,
 }
 
@@ -58,12 +60,21 @@ impl RuleSet {
                 check,
             });
         }
-        Ok(Self { rules, known })
+        Ok(Self {
+            names: rules.iter().map(|rule| rule.name.clone()).collect(),
+            rules,
+            known,
+        })
     }
 
     /// The rules that are on, in the order in which they are listed.
     pub fn rules(&self) -> &[ActiveRule] {
         &self.rules
+    }
+
+    /// The names of the rules that are on.
+    pub fn names(&self) -> &[RuleName] {
+        &self.names
     }
 
     /// Every rule that can be named, on or off.

@@ -267,20 +267,24 @@ fn put(series: &mut Series, index: usize, sources: &mut SourceMap, text: String)
 fn chosen(findings: Vec<Diagnostic>, id: SourceId, applied: &mut Vec<Applied>) -> Vec<Edit> {
     let mut chosen: Vec<(RuleName, Edit)> = Vec::new();
     for finding in findings {
-        let Some(fix) = finding.fix else {
+        let Some(fix) = finding.fix.filter(|fix| !fix.edits.is_empty()) else {
             continue;
         };
-        let is_here = fix.edits.iter().all(|edit| edit.span.source == id);
-        // What another rule inserts at the same place may be the end of what this one continues.
-        let meets = |edit: &Edit, (rule, other): &(RuleName, Edit)| {
-            overlap(edit, other) || (edit.span == other.span && *rule != finding.rule)
-        };
-        let is_free = |edit: &Edit| !chosen.iter().any(|other| meets(edit, other));
-        if !is_here || fix.edits.is_empty() || !fix.edits.iter().all(is_free) {
-            continue;
-        }
         let rule = &finding.rule;
-        chosen.extend(fix.edits.into_iter().map(|edit| (rule.clone(), edit)));
+        // Two items of one row are carried with it at once.
+        let is_done = |edit: &Edit| chosen.iter().any(|(by, other)| by == rule && other == edit);
+        if !fix.edits.iter().all(is_done) {
+            // What another rule inserts at the same place may be the end of what this one continues.
+            let meets = |edit: &Edit, (by, other): &(RuleName, Edit)| {
+                overlap(edit, other) || (edit.span == other.span && by != rule)
+            };
+            let is_here = fix.edits.iter().all(|edit| edit.span.source == id);
+            let is_free = |edit: &Edit| !chosen.iter().any(|other| meets(edit, other));
+            if !is_here || !fix.edits.iter().all(is_free) {
+                continue;
+            }
+            chosen.extend(fix.edits.into_iter().map(|edit| (rule.clone(), edit)));
+        }
         applied.push(Applied {
             rule: finding.rule,
             subject: finding.subject,

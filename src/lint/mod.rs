@@ -379,7 +379,7 @@ fn check(
         return;
     }
     for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found);
+        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
         if let Check::Series(check) = &rule.check {
             check.check(series, &mut findings);
             continue;
@@ -393,7 +393,7 @@ fn check(
 /// Checks one audit, alone and at its place.
 fn check_entry(entry: &series::Entry<'_>, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
     for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found);
+        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
         check_by(rule, entry, &mut findings);
     }
 }

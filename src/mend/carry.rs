@@ -13,7 +13,12 @@ use crate::template::{ColumnKind, Vocabulary, normalise};
 /// The fix that carries a lost item on: the row that it was last listed in, written into the table of open items here.
 /// None where there is no such row or table, and where a person has to think: the row would be questioned here, or is
 /// at odds with an audit behind this one.
-pub(crate) fn carry_on(step: &Handover<'_>, list: List, item: &OpenItem) -> Option<Fix> {
+pub(crate) fn carry_on(
+    step: &Handover<'_>,
+    list: List,
+    item: &OpenItem,
+    asks_about_age: bool,
+) -> Option<Fix> {
     let (last, row) = step.last_row(item);
     let entry = step.entry();
     let document = &step.to().document;
@@ -24,9 +29,10 @@ pub(crate) fn carry_on(step: &Handover<'_>, list: List, item: &OpenItem) -> Opti
         .map(|other| other.id.as_str())
         .collect();
     let place = Place::of(step.to(), list, Some((last, row)))?;
-    let landed = CarriedRow::of(last, list, row, &lost)?.land(&entry, document, place.table)?;
+    let carried = |ids: &[&str]| CarriedRow::of(last, list, row, ids, asks_about_age);
+    let landed = carried(&lost)?.land(&entry, document, place.table)?;
     for id in lost {
-        let alone = CarriedRow::of(last, list, row, &[id])?;
+        let alone = carried(&[id])?;
         if !holds_later(entry, &alone.land(&entry, document, place.table)?.row) {
             return None;
         }
@@ -42,6 +48,8 @@ pub(crate) fn carry_on(step: &Handover<'_>, list: List, item: &OpenItem) -> Opti
 #[derive(Debug, Clone)]
 pub(super) struct CarriedRow {
     pub(super) list: List,
+    /// Whether a rule asks why old issues still wait.
+    pub(super) asks_about_age: bool,
     /// What it says of which column.
     values: Vec<Value>,
     /// The items that it lists.
@@ -75,7 +83,13 @@ pub(super) struct Landed {
 
 impl CarriedRow {
     /// A row of a table, with some of its items. None where it stands in no table, or has not one cell for each column.
-    pub(super) fn of(audit: &Audit, list: List, row: &RegistryRow, ids: &[&str]) -> Option<Self> {
+    pub(super) fn of(
+        audit: &Audit,
+        list: List,
+        row: &RegistryRow,
+        ids: &[&str],
+        asks_about_age: bool,
+    ) -> Option<Self> {
         let document = &audit.document;
         let table = document.table_at(row.span)?;
         let line = table.rows.iter().find(|line| line.span == row.span)?;
@@ -94,6 +108,7 @@ impl CarriedRow {
         }
         Some(Self {
             list,
+            asks_about_age,
             values,
             ids: ids.iter().map(|&id| id.to_owned()).collect(),
         })
@@ -159,6 +174,7 @@ impl CarriedRow {
         }
         let row = Self {
             list: self.list,
+            asks_about_age: self.asks_about_age,
             values: columns,
             ids: self.ids.clone(),
         };
@@ -206,7 +222,7 @@ fn values(
 }
 
 /// The Markdown of a cell; a comment in it leaves no gap.
-fn text(document: &Document, cell: Cell) -> String {
+pub(super) fn text(document: &Document, cell: Cell) -> String {
     let raw = document.raw(cell.span);
     let comments = document.comments().iter();
     if comments

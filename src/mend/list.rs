@@ -6,7 +6,7 @@ use super::section::{NewSection, title_before};
 use super::table::{row_line, table_text};
 use crate::audit::{Audit, List};
 use crate::diagnostic::{Fix, Safety};
-use crate::series::{Entry, OpenItem};
+use crate::series::Entry;
 use crate::source::Span;
 use crate::template::SectionKind;
 
@@ -29,7 +29,7 @@ impl List {
 
 /// The fix that adds the section of a list: the table of the nearest audit that has one, with the rows of what is open.
 /// None where one of them cannot be carried.
-pub(crate) fn add_section(entry: &Entry<'_>, list: List) -> Option<Fix> {
+pub(crate) fn add_section(entry: &Entry<'_>, list: List, asks_about_age: bool) -> Option<Fix> {
     let kind = list.section();
     let audit = entry.audit();
     if audit.near_miss(kind).is_some() {
@@ -38,7 +38,7 @@ pub(crate) fn add_section(entry: &Entry<'_>, list: List) -> Option<Fix> {
     let items = entry.open_items(list);
     let earlier = entry.earlier().find(|audit| audit.list(list).is_some());
     let body = match earlier {
-        Some(earlier) if !items.is_empty() => carried_table(entry, list, earlier, items)?,
+        Some(earlier) if !items.is_empty() => carried_table(entry, list, earlier, asks_about_age)?,
         Some(_) => list.nothing().to_owned(),
         None => empty_table(entry, list),
     };
@@ -62,8 +62,9 @@ fn carried_table(
     entry: &Entry<'_>,
     list: List,
     earlier: &Audit,
-    items: &[OpenItem],
+    asks_about_age: bool,
 ) -> Option<String> {
+    let items = entry.open_items(list);
     let table = Place::of(earlier, list, None)?.table;
     let document = &earlier.document;
     let mut lines = vec![
@@ -81,7 +82,8 @@ fn carried_table(
             .iter()
             .filter(|other| entry.last_row(other).1.span == row.span);
         let ids: Vec<&str> = of_row.map(|other| other.id.as_str()).collect();
-        let landed = CarriedRow::of(last, list, row, &ids)?.land(entry, document, table)?;
+        let landed =
+            CarriedRow::of(last, list, row, &ids, asks_about_age)?.land(entry, document, table)?;
         lines.push(row_line(document, table, &landed.row.cells()));
     }
     Some(lines.join("\n"))

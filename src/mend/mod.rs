@@ -7,9 +7,13 @@ pub(crate) mod numbering;
 mod outlook;
 mod place;
 pub(crate) mod range;
+pub(crate) mod restore;
 pub(crate) mod section;
 mod style;
 pub(crate) mod table;
+
+/// The rule that asks about the age of an issue that is carried on. Where it is off, an old one may be.
+pub(crate) const ASKS_ABOUT_AGE: &str = "registry/stale";
 
 /// The line end that a text uses first.
 pub(crate) fn line_end(text: &str) -> &'static str {

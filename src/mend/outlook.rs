@@ -30,7 +30,7 @@ pub(super) fn is_questioned(entry: &Entry<'_>, landed: &Landed) -> bool {
             let is_due = row
                 .deadline(document, own)
                 .is_some_and(|(_, due)| due <= *own);
-            is_due || row.stale_age(document, own, &reason).is_some()
+            is_due || (landed.row.asks_about_age && row.stale_age(document, own, &reason).is_some())
         });
         let blocks =
             audit.verdict_colour() == Some(Colour::Green) && row.blocker(document).is_some();
@@ -108,5 +108,7 @@ fn is_at_odds(entry: &Entry<'_>, found: &RegistryRow, row: &CarriedRow) -> bool 
         )
     };
     row.list == List::Deferred
-        && (found.is_unchanged || is_changed() == Some(true) || is_stale().is_some())
+        && (found.is_unchanged
+            || is_changed() == Some(true)
+            || (row.asks_about_age && is_stale().is_some()))
 }

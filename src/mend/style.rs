@@ -4,7 +4,8 @@ use std::iter::repeat_n;
 
 use textwrap::core::display_width;
 
-use crate::markdown::{Document, Row, Table};
+use crate::markdown::{Cell, Document, Row, Table};
+use crate::source::Span;
 
 /// The way in which the rows of a table are written.
 #[derive(Debug)]
@@ -122,6 +123,32 @@ impl Style {
             }
         }
         line
+    }
+
+    /// What a cell is replaced by, with the blanks around it where its column is padded.
+    pub(super) fn cell(
+        &self,
+        document: &Document,
+        cell: Cell,
+        column: Option<usize>,
+        text: &str,
+    ) -> (Span, String) {
+        let text = written(text);
+        let Some(index) = column.filter(|_| !self.columns.is_empty()) else {
+            return (cell.span, text);
+        };
+        let (above, below) = document.source.text().split_at(cell.span.range().start);
+        let below = &below[cell.span.len()..];
+        let blanks = (above.trim_end_matches(' '), below.trim_start_matches(' '));
+        let pipes = (blanks.0.ends_with('|'), blanks.1.starts_with('|'));
+        let end = document.source.text().len() - blanks.1.len();
+        let (before, behind) = self.blanks(index, &text, pipes);
+        let span = match pipes {
+            (true, true) => document.source.span(blanks.0.len()..end),
+            (false, true) => document.source.span(cell.span.range().start..end),
+            _ => return (cell.span, text),
+        };
+        (span, format!("{:before$}{text}{:behind$}", "", ""))
     }
 
     /// How many blanks stand before and behind a text: none where no pipe does.

@@ -5,7 +5,7 @@ use textwrap::core::display_width;
 use super::line_end;
 use super::style::{Style, is_closed};
 use crate::diagnostic::Edit;
-use crate::markdown::{Document, Row, Table};
+use crate::markdown::{Cell, Document, Row, Table};
 use crate::source::Span;
 
 /// Empty cells at the end of a row that lacks them.
@@ -51,6 +51,19 @@ pub(crate) fn replace_row(document: &Document, table: &Table, row: Span, cells: 
         span: row,
         content: row_line(document, table, cells),
     }
+}
+
+/// Another text in a cell of a table. Where the table is padded, the pipes stay where they are if there is room.
+pub(crate) fn replace_cell(document: &Document, table: &Table, cell: Cell, text: &str) -> Edit {
+    let of_row = |row: &Row| {
+        table
+            .cells(row)
+            .iter()
+            .position(|one| one.span == cell.span)
+    };
+    let column = table.rows.iter().find_map(of_row);
+    let (span, content) = Style::of(document, table).cell(document, cell, column, text);
+    Edit { span, content }
 }
 
 /// A whole table, each line with its line end.

@@ -18,6 +18,8 @@ pub(crate) fn place_of_missing(audit: &Audit, kind: SectionKind) -> (Span, &'sta
 pub struct Findings<'f> {
     rule: &'f RuleName,
     severity: Severity,
+    /// The names of the rules that run.
+    running: &'f [RuleName],
     found: &'f mut Vec<Diagnostic>,
 }
 
@@ -31,8 +33,19 @@ impl<'f> Findings<'f> {
         Self {
             rule,
             severity,
+            running: &[],
             found,
         }
+    }
+
+    /// The same, where other rules run beside this one.
+    pub(crate) fn beside(self, running: &'f [RuleName]) -> Self {
+        Self { running, ..self }
+    }
+
+    /// Whether another rule runs, so that a fix would meet what it finds.
+    pub(crate) fn know_of(&self, rule: &str) -> bool {
+        self.running.iter().any(|name| name == rule)
     }
 
     /// A finding at a place, not reported yet: the label is a noun phrase, the message a fact.

@@ -187,3 +187,14 @@ catalogue! {
     Suppression "suppression/unused"      suppression::unused::Unused;
     Suppression "suppression/unexplained" suppression::unexplained::Unexplained;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CATALOGUE;
+    use crate::mend::ASKS_ABOUT_AGE;
+
+    #[test]
+    fn the_rule_that_fixes_heed_is_one() {
+        assert!(CATALOGUE.iter().any(|rule| rule.name == ASKS_ABOUT_AGE));
+    }
+}

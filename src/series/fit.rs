@@ -36,8 +36,13 @@ impl Fit {
             let sections = fit.sections.iter().copied();
             sections.filter(|kind| !kind.is_cumulative()).collect()
         };
+        // A template that requires no other section has nothing to demand of an audit that comes to be bound.
+        let binds = |fit: &Self| {
+            let is_strict = fit.template.required().any(|kind| !kind.is_cumulative());
+            is_strict.then(|| (fit.since, fit.resembling.clone()))
+        };
         self.template.name == other.template.name
-            && (self.since, &self.resembling) == (other.since, &other.resembling)
+            && binds(self) == binds(other)
             && self.columns == other.columns
             && sections(self) == sections(other)
     }

@@ -5,6 +5,9 @@ use crate::audit::{Milestone, is_placeholder};
 use crate::markdown::{Cell, Document};
 use crate::template::{ColumnKind, same_text, words};
 
+/// An issue that was found more milestones ago needs a new reason.
+const OLD: u32 = 2;
+
 /// What an open row has to say.
 const REQUIRED: [(ColumnKind, &str); 3] = [
     (ColumnKind::DeferredTo, "Deferred To"),
@@ -20,6 +23,11 @@ impl RegistryRow {
         (due.series_prefix() == own.series_prefix()).then_some((cell, due))
     }
 
+    /// Whether it was found too many milestones ago to wait for one reason.
+    pub fn is_old(&self, document: &Document, own: &Milestone) -> bool {
+        self.age(document, own).is_some_and(|age| age > OLD)
+    }
+
     /// How many milestones of the series of `own` ago it was found.
     fn age(&self, document: &Document, own: &Milestone) -> Option<u32> {
         let discovered = self.cell(ColumnKind::Discovered)?;
@@ -31,8 +39,9 @@ impl RegistryRow {
     /// How many milestones ago it was found, where these are too many for a reason that was given before.
     pub fn stale_age(&self, document: &Document, own: &Milestone, before: &str) -> Option<u32> {
         let reason = document.plain(self.cell(ColumnKind::Reason)?.span);
-        let is_old = !is_placeholder(&reason) && same_text(&reason, before);
-        self.age(document, own).filter(|age| is_old && *age > 2)
+        let is_given_again = !is_placeholder(&reason) && same_text(&reason, before);
+        let age = self.age(document, own);
+        age.filter(|age| is_given_again && *age > OLD)
     }
 
     /// The cells that should say where it goes, why it waits or what closes it and do not, with their columns' names.

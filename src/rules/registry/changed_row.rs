@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::is_same_discovery;
+use crate::mend::ASKS_ABOUT_AGE;
+use crate::mend::restore::restore_discovered;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
 use crate::template::ColumnKind;
@@ -38,19 +40,19 @@ impl Rule<Handover<'_>> for ChangedRow {
                 continue;
             }
             let (id, name) = (&item.id, last.name());
-            findings.report(
-                findings
-                    .at(
-                        now.span,
-                        "the new value",
-                        format!("Discovered of `{id}` is `{new}` here and `{old}` in {name}"),
-                    )
-                    .subject(id)
-                    .related(then.span, format!("the value in {name}"))
-                    .help(format!(
-                        "write `{old}`: when an issue was found does not change"
-                    )),
-            );
+            let mut finding = findings
+                .at(
+                    now.span,
+                    "the new value",
+                    format!("Discovered of `{id}` is `{new}` here and `{old}` in {name}"),
+                )
+                .subject(id)
+                .related(then.span, format!("the value in {name}"))
+                .help(format!(
+                    "write `{old}`: when an issue was found does not change"
+                ));
+            finding.fix = restore_discovered(step, item, findings.know_of(ASKS_ABOUT_AGE));
+            findings.report(finding);
         }
     }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::List;
+use crate::mend::ASKS_ABOUT_AGE;
 use crate::mend::carry::carry_on;
 use crate::rule::{Findings, Rule};
 use crate::series::Handover;
@@ -36,7 +37,7 @@ impl Rule<Handover<'_>> for DroppedRow {
             if let Some(table) = registry.table_span() {
                 finding.primary.span = table;
             }
-            finding.fix = carry_on(step, List::Deferred, item);
+            finding.fix = carry_on(step, List::Deferred, item, findings.know_of(ASKS_ABOUT_AGE));
             findings.report(finding);
         }
     }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::audit::List;
+use crate::mend::ASKS_ABOUT_AGE;
 use crate::mend::list::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
@@ -41,7 +42,7 @@ impl Rule<Entry<'_>> for Missing {
         let mut finding = findings
             .at(span, label, message)
             .help("carry the registry on from the audit before, or write that nothing is deferred");
-        finding.fix = add_section(entry, List::Deferred);
+        finding.fix = add_section(entry, List::Deferred, findings.know_of(ASKS_ABOUT_AGE));
         findings.report(finding);
     }
 }
