@@ -186,7 +186,7 @@ fn values(audit: &Audit, table: &Table, texts: Vec<String>) -> Vec<Value> {
 }
 
 /// The Markdown of a cell; a comment in it leaves no gap.
-fn text(document: &Document, cell: Cell) -> String {
+pub(super) fn text(document: &Document, cell: Cell) -> String {
     let raw = document.raw(cell.span);
     let comments = document.comments().iter();
     if comments
@@ -199,7 +199,7 @@ fn text(document: &Document, cell: Cell) -> String {
 }
 
 /// What a table writes where there is nothing to say: a dash or nothing.
-fn filler<'d>(document: &'d Document, table: &Table) -> &'d str {
+pub(super) fn filler<'d>(document: &'d Document, table: &Table) -> &'d str {
     let cells = table.rows.iter().flat_map(|row| table.cells(row));
     let texts = cells.map(|cell| document.raw(cell.span));
     let is_dash = |text: &&str| matches!(*text, "—" | "–" | "-");

@@ -8,6 +8,7 @@ mod place;
 pub(crate) mod range;
 mod style;
 pub(crate) mod table;
+pub(crate) mod trend;
 pub(crate) mod trial;
 
 /// The line end that a text uses first.
