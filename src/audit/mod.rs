@@ -263,6 +263,11 @@ impl Audit {
         self.main.iter().map(|(kind, _)| *kind)
     }
 
+    /// The first main section of each kind, with its index, in the order they stand in.
+    pub fn main_sections(&self) -> impl Iterator<Item = (SectionKind, usize)> + '_ {
+        self.main.iter().copied()
+    }
+
     fn top_section(&self, kind: SectionKind) -> Option<usize> {
         let found = self.main.iter().find(|(found, _)| *found == kind)?;
         Some(found.1)

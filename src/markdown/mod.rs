@@ -182,6 +182,20 @@ impl Document {
         self.tables.iter().find(|table| table.span.contains(span))
     }
 
+    /// Where the line ends that stands last before an offset and says something. A comment that begins there belongs to it.
+    pub fn end_of_text(&self, before: usize) -> usize {
+        let text = self.source.text();
+        let end = text[..before].trim_end().len();
+        let line = text[end..].split('\n').next().unwrap_or_default();
+        let end = (end + line.trim_end_matches('\r').len()).min(before);
+        let comments = self.comments.iter().map(|comment| comment.span.range());
+        let goes_on = |comment: &Range<usize>| comment.start < end && end < comment.end;
+        comments
+            .into_iter()
+            .find(goes_on)
+            .map_or(end, |comment| comment.end)
+    }
+
     /// Every HTML comment, in order. Its text stands in the file, and is blanked in [`Document::source`].
     pub fn comments(&self) -> &[Comment] {
         &self.comments

@@ -8,7 +8,7 @@ use crate::diagnostic::{Fix, Safety};
 use crate::markdown::{Cell, Document, Table};
 use crate::series::{Entry, Handover, OpenItem};
 use crate::source::Source;
-use crate::template::{ColumnKind, normalise};
+use crate::template::{ColumnKind, Vocabulary, normalise};
 
 /// The fix that carries a lost item on: the row that it was last listed in, written into the table of open items here.
 /// None where there is no such row or table, and where a person has to think: the row would be questioned here, or is
@@ -16,6 +16,7 @@ use crate::template::{ColumnKind, normalise};
 pub(crate) fn carry_on(step: &Handover<'_>, list: List, item: &OpenItem) -> Option<Fix> {
     let (last, row) = step.last_row(item);
     let entry = step.entry();
+    let document = &step.to().document;
     let lost: Vec<&str> = step
         .lost_items(list)
         .iter()
@@ -23,17 +24,17 @@ pub(crate) fn carry_on(step: &Handover<'_>, list: List, item: &OpenItem) -> Opti
         .map(|other| other.id.as_str())
         .collect();
     let place = Place::of(step.to(), list, Some((last, row)))?;
-    let landed = CarriedRow::of(last, list, row, &lost)?.land(&entry, place.table)?;
+    let landed = CarriedRow::of(last, list, row, &lost)?.land(&entry, document, place.table)?;
     for id in lost {
         let alone = CarriedRow::of(last, list, row, &[id])?;
-        if !holds_later(entry, &alone.land(&entry, place.table)?.row) {
+        if !holds_later(entry, &alone.land(&entry, document, place.table)?.row) {
             return None;
         }
     }
     Some(Fix {
         title: format!("carry `{}` on from {}", item.id, last.name()),
         safety: Safety::Safe,
-        edits: vec![place.edit(&step.to().document, &landed.row.cells())],
+        edits: vec![place.edit(document, &landed.row.cells())],
     })
 }
 
@@ -82,7 +83,7 @@ impl CarriedRow {
             return None;
         }
         let texts = table.cells(line).iter().map(|cell| text(document, *cell));
-        let mut values = values(audit, table, texts.collect());
+        let mut values = values(document, audit.names(), table, texts.collect());
         let rows = &audit.list(list)?.rows;
         let listed = rows.iter().filter(|other| other.span == row.span).count();
         if ids.len() < listed {
@@ -103,18 +104,33 @@ impl CarriedRow {
         self.values.iter().map(|value| value.text.clone()).collect()
     }
 
+    /// The columns whose names are known.
+    pub(super) fn columns(&self) -> Vec<ColumnKind> {
+        self.values.iter().filter_map(|value| value.kind).collect()
+    }
+
     /// What it says in a column, as Markdown.
     pub(super) fn value(&self, kind: ColumnKind) -> Option<&str> {
         let value = self.values.iter().find(|value| value.kind == Some(kind))?;
         Some(&value.text)
     }
 
-    /// The same in the columns of another table. None where it would not be read as the same open items there, or be
+    /// The same in the columns of another table, which may be a table to come, of an earlier document. None where it would not be read as the same open items there, or be
     /// questioned.
-    pub(super) fn land(&self, entry: &Entry<'_>, table: &Table) -> Option<Landed> {
-        let audit = entry.audit();
+    pub(super) fn land(
+        &self,
+        entry: &Entry<'_>,
+        document: &Document,
+        table: &Table,
+    ) -> Option<Landed> {
+        let names = entry.audit().names();
         let mut left: Vec<Option<&Value>> = self.values.iter().map(Some).collect();
-        let mut columns = values(audit, table, vec![String::new(); table.names().len()]);
+        let mut columns = values(
+            document,
+            names,
+            table,
+            vec![String::new(); table.names().len()],
+        );
         let mut found = vec![false; columns.len()];
         let fits: [fn(&Value, &Value) -> bool; 3] = [
             |column, value| column.name == value.name,
@@ -137,7 +153,7 @@ impl CarriedRow {
                 }
             }
         }
-        let filler = filler(&audit.document, table);
+        let filler = filler(document, table);
         for (column, _) in columns.iter_mut().zip(found).filter(|(_, found)| !found) {
             filler.clone_into(&mut column.text);
         }
@@ -146,15 +162,14 @@ impl CarriedRow {
             values: columns,
             ids: self.ids.clone(),
         };
-        let landed = row.alone_in(audit, table);
+        let landed = row.alone_in(document, names, table);
         let is_same = landed.registry.statement == Statement::Full
             && landed.registry.open().map(|row| &row.id).eq(&self.ids);
-        (is_same && !is_questioned(entry, table, &landed)).then_some(landed)
+        (is_same && !is_questioned(entry, &landed)).then_some(landed)
     }
 
     /// Reads it in a table that has no other row.
-    fn alone_in(self, audit: &Audit, table: &Table) -> Landed {
-        let document = &audit.document;
+    fn alone_in(self, document: &Document, names: &Vocabulary, table: &Table) -> Landed {
         let lines = [
             document.raw(table.header.span),
             document.raw(table.delimiter),
@@ -163,7 +178,7 @@ impl CarriedRow {
         let source = Source::new(document.source.id(), "", lines.join("\n"));
         let document = Document::parse(&source);
         Landed {
-            registry: Registry::read_whole(&document, audit.names(), self.list),
+            registry: Registry::read_whole(&document, names, self.list),
             document,
             row: self,
         }
@@ -171,13 +186,18 @@ impl CarriedRow {
 }
 
 /// Texts below the columns of a table.
-fn values(audit: &Audit, table: &Table, texts: Vec<String>) -> Vec<Value> {
+fn values(
+    document: &Document,
+    names: &Vocabulary,
+    table: &Table,
+    texts: Vec<String>,
+) -> Vec<Value> {
     let columns = table.names().iter().zip(texts);
     columns
         .map(|(name, text)| {
-            let name = audit.document.plain(name.span);
+            let name = document.plain(name.span);
             Value {
-                kind: audit.names().column(&name),
+                kind: names.column(&name),
                 name: normalise(&name),
                 text,
             }

@@ -1,11 +1,13 @@
 //! Edits that mend an audit, in its own style. Refuses to decide what is wrong.
 
 pub(crate) mod carry;
+pub(crate) mod list;
 pub(crate) mod number;
 pub(crate) mod numbering;
 mod outlook;
 mod place;
 pub(crate) mod range;
+pub(crate) mod section;
 mod style;
 pub(crate) mod table;
 pub(crate) mod trend;

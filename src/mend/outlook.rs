@@ -3,22 +3,22 @@
 use super::carry::{CarriedRow, Landed};
 use super::place::Place;
 use crate::audit::{Colour, Fate, List, RegistryRow, Statement, is_same_discovery, key};
-use crate::markdown::{Table, plain};
+use crate::markdown::plain;
 use crate::series::Entry;
 use crate::template::{ColumnKind, SectionKind};
 
 /// Whether a row that has landed in a table asks for a person: its milestone has come, it has waited too long with one
 /// reason, it leaves out what an open issue must say, it blocks a green verdict, or its table lacks a column that did
 /// not matter while nothing was listed.
-pub(super) fn is_questioned(entry: &Entry<'_>, table: &Table, landed: &Landed) -> bool {
+pub(super) fn is_questioned(entry: &Entry<'_>, landed: &Landed) -> bool {
     let audit = entry.audit();
     let document = &landed.document;
     let section = match landed.row.list {
         List::Deferred => SectionKind::Registry,
         List::Flakes => SectionKind::FlakeLog,
     };
-    if audit.main_table(section).is_none() && entry.missing_columns(section, table).next().is_some()
-    {
+    let mut missing = entry.missing_columns(section, landed.row.columns());
+    if missing.next().is_some() && audit.main_table(section).is_none() {
         return true;
     }
     if landed.row.list == List::Flakes {
@@ -85,7 +85,7 @@ fn meet(entry: &Entry<'_>, row: &CarriedRow) -> Meeting {
         }
         Fate::Unmentioned => {
             let place = Place::of(audit, row.list, None);
-            let landed = place.and_then(|place| row.land(entry, place.table));
+            let landed = place.and_then(|place| row.land(entry, &audit.document, place.table));
             landed.map_or(Meeting::Clashes, |landed| Meeting::GoesOn(landed.row))
         }
     }

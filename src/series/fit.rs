@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::Series;
 use crate::audit::Audit;
 use crate::template::{ColumnKind, Conventions, SectionKind, Template};
 
@@ -30,14 +29,26 @@ impl Fit {
         self.since.is_some_and(|since| since <= index) && self.resembling[index]
     }
 
-    pub(super) fn of(series: &Series) -> Self {
-        let formal: Vec<&Audit> = series
-            .audits()
-            .iter()
+    /// Whether it demands of every audit what another one does; the cumulative sections have rules that ask for no fit.
+    pub(super) fn demands_as(&self, other: &Self) -> bool {
+        let sections = |fit: &Self| -> HashSet<SectionKind> {
+            let sections = fit.sections.iter().copied();
+            sections.filter(|kind| !kind.is_cumulative()).collect()
+        };
+        self.template.name == other.template.name
+            && (self.since, &self.resembling) == (other.since, &other.resembling)
+            && self.columns == other.columns
+            && sections(self) == sections(other)
+    }
+
+    /// The fit of audits in order.
+    pub(super) fn of(audits: &[&Audit]) -> Self {
+        let formal = audits.iter().copied();
+        let formal: Vec<&Audit> = formal
             .filter(|audit| !audit.follows_no_template())
             .collect();
         // The newest audit says what the team has chosen.
-        let newest = series.audits().last();
+        let newest = audits.last();
         let conventions =
             newest.map_or_else(Conventions::built_in, |audit| audit.conventions().clone());
         let templates = &conventions.templates;
@@ -61,12 +72,8 @@ impl Fit {
             columns: used_columns(&formal, template),
             template: template.clone(),
             points,
-            since: series
-                .audits()
-                .iter()
-                .position(|audit| follows(audit, template)),
-            resembling: series
-                .audits()
+            since: audits.iter().position(|audit| follows(audit, template)),
+            resembling: audits
                 .iter()
                 .map(|audit| !audit.follows_no_template() && resembles(audit, template))
                 .collect(),

@@ -14,7 +14,6 @@ pub use ledger::{Ledger, OpenItem};
 pub(crate) use overall::{Basis, Measure, rounded};
 
 use crate::audit::{Audit, List, RegistryRow, ScoreTable};
-use crate::markdown::Table;
 use crate::template::{ColumnKind, SectionKind};
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
@@ -72,7 +71,15 @@ impl Series {
 
     /// The template that fits it best.
     pub fn fit(&self) -> &Fit {
-        self.fit.get_or_init(|| Fit::of(self))
+        self.fit
+            .get_or_init(|| Fit::of(&self.audits.iter().collect::<Vec<_>>()))
+    }
+
+    /// Whether the template would demand the same of every audit, were another in the place of one.
+    pub fn is_held_to_the_same(&self, entry: &Entry<'_>, other: &Audit) -> bool {
+        let mut audits: Vec<&Audit> = self.audits.iter().collect();
+        audits[entry.index] = other;
+        Fit::of(&audits).demands_as(self.fit())
     }
 
     fn fold(&self, list: List) -> Vec<Ledger> {
@@ -196,9 +203,19 @@ impl<'s> Entry<'s> {
 
     /// Which deferred issues were open before this audit.
     pub fn open_before(&self) -> &'s [OpenItem] {
-        self.series
-            .predecessor_of(self.index)
-            .map_or(&[], |index| &self.series.deferred[index].open)
+        self.open_items(List::Deferred)
+    }
+
+    /// Which items of a list were open before this audit.
+    pub fn open_items(&self, list: List) -> &'s [OpenItem] {
+        let ledgers = self.series.ledgers(list);
+        let before = self.series.predecessor_of(self.index);
+        before.map_or(&[], |index| &ledgers[index].open)
+    }
+
+    /// The audit and the registry row that an item was last listed in.
+    pub fn last_row(&self, item: &OpenItem) -> (&'s Audit, &'s RegistryRow) {
+        item.row(self.series)
     }
 
     /// Whether the audit lacks a section that the template requires and the team uses, once it has begun with it.
@@ -216,14 +233,13 @@ impl<'s> Entry<'s> {
         self.series.fit().columns.contains(&(section, column))
     }
 
-    /// The columns that the template requires of the table of a section and the team uses, and that a table lacks.
+    /// The columns that the template requires of the table of a section and the team uses, and that are not present.
     pub fn missing_columns(
         &self,
         section: SectionKind,
-        table: &Table,
+        present: Vec<ColumnKind>,
     ) -> impl Iterator<Item = ColumnKind> + use<'s> {
         let entry = *self;
-        let present = self.audit().columns_of(table);
         let required = self.series.fit().template.columns.get(&section);
         let required = required.into_iter().flatten().copied();
         required

@@ -10,4 +10,6 @@ pub use file::Weighting;
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use shape::{BUILT_IN, Conventions, Template, TemplateError, TemplateSection};
 pub use vocabulary::Vocabulary;
-pub use words::{counted, has_word, normalise, same_text, shortened, without_notes, words};
+pub use words::{
+    counted, has_word, normalise, numbered, same_text, shortened, without_notes, words,
+};

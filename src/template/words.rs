@@ -45,6 +45,16 @@ fn end_word(text: &mut String, start: usize) -> usize {
     text.len()
 }
 
+/// The number of `10. Title` and `10) Title`, and what follows it; none for `3.1`, `10b` and a plain number such as a year.
+pub fn numbered(heading: &str) -> Option<(u32, &str)> {
+    let text = heading.trim_start_matches(['*', '_', ' ']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].strip_prefix(['.', ')'])?;
+    let plain = rest.starts_with([' ', '*', '_']) && (1..=2).contains(&digits);
+    let number = text[..digits].parse().ok().filter(|_| plain)?;
+    Some((number, rest))
+}
+
 /// `1 audit`, `2 audits`.
 pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };

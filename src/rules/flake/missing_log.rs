@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, List};
+use crate::mend::list::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
 use crate::template::{SectionKind, has_word, words};
@@ -24,11 +25,11 @@ impl Rule<Entry<'_>> for MissingLog {
             return;
         }
         let (span, label) = place_of_missing(audit, SectionKind::FlakeLog);
-        findings.report(
-            findings
-                .at(span, label, "no flake and regression log is here")
-                .help("carry the log on from the audit before, or write `**Flaky tests:** none`"),
-        );
+        let mut finding = findings
+            .at(span, label, "no flake and regression log is here")
+            .help("carry the log on from the audit before, or write `**Flaky tests:** none`");
+        finding.fix = add_section(entry, List::Flakes);
+        findings.report(finding);
     }
 }
 

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::audit::List;
+use crate::mend::list::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
 use crate::template::SectionKind;
@@ -36,8 +38,10 @@ impl Rule<Entry<'_>> for Missing {
             )
         };
         let (span, label) = place_of_missing(audit, SectionKind::Registry);
-        findings.report(findings.at(span, label, message).help(
-            "carry the registry on from the audit before, or write that nothing is deferred",
-        ));
+        let mut finding = findings
+            .at(span, label, message)
+            .help("carry the registry on from the audit before, or write that nothing is deferred");
+        finding.fix = add_section(entry, List::Deferred);
+        findings.report(finding);
     }
 }

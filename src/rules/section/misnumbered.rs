@@ -12,7 +12,7 @@ use crate::mend::numbering::{Number, counted_through};
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
 use crate::source::Span;
-use crate::template::normalise;
+use crate::template::{normalise, numbered};
 
 /// Numbered headings that skip or repeat a number.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub(crate) struct Misnumbered {}
 impl Rule<Entry<'_>> for Misnumbered {
     fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let document = &entry.audit().document;
-        for ((_, level), headings) in numbered(document) {
+        for ((_, level), headings) in numbered_headings(document) {
             let faults = faults(&headings);
             if faults.is_empty() {
                 continue;
@@ -56,16 +56,19 @@ struct Numbered {
 }
 
 /// The numbered headings of each parent and level.
-fn numbered(document: &Document) -> BTreeMap<(Option<usize>, u8), Vec<Numbered>> {
+fn numbered_headings(document: &Document) -> BTreeMap<(Option<usize>, u8), Vec<Numbered>> {
     let mut siblings: BTreeMap<_, Vec<Numbered>> = BTreeMap::new();
     for section in &document.sections {
         let Some(heading) = &section.heading else {
             continue;
         };
-        if let Some(digits) = digits(document.raw(heading.span)) {
+        let raw = document.raw(heading.span);
+        if let Some((number, title)) = numbered(raw) {
             let key = (section.parent, heading.level);
+            let before = &raw[..raw.len() - title.len() - ".".len()];
+            let digits = before.trim_start_matches(['*', '_', ' ']);
             siblings.entry(key).or_default().push(Numbered {
-                number: digits.parse().expect("one or two digits are a number"),
+                number,
                 digits: document.source.span_of(digits),
                 span: heading.span,
             });
@@ -118,7 +121,7 @@ fn lost_section(entry: &Entry<'_>, level: u8, headings: &[Numbered]) -> bool {
         let mut sections = now.sections.iter();
         sections.all(|section| normalise(&now.heading_text(section)) != name)
     };
-    numbered(before)
+    numbered_headings(before)
         .into_iter()
         .filter(|((_, other), _)| *other == level)
         .flat_map(|(_, headings)| headings)
@@ -194,13 +197,4 @@ fn longest_in_order(runs: &[&[&Numbered]]) -> Vec<usize> {
     }
     let last = (0..runs.len()).max_by_key(|at| (best[*at].0, Reverse(*at)));
     std::iter::successors(last, |at| best[*at].1).collect()
-}
-
-/// The number of `## 10. Title` and `## 10) Title`; none for `3.1`, `10b` and a plain number such as a year.
-fn digits(heading: &str) -> Option<&str> {
-    let text = heading.trim_start_matches(['*', '_', ' ']);
-    let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = text[length..].strip_prefix(['.', ')'])?;
-    let plain = rest.starts_with([' ', '*', '_']) && (1..=2).contains(&length);
-    plain.then(|| &text[..length])
 }

@@ -22,7 +22,7 @@ impl Rule<Entry<'_>> for MissingColumn {
                 continue;
             };
             let names = audit.names();
-            for column in entry.missing_columns(*section, table) {
+            for column in entry.missing_columns(*section, audit.columns_of(table)) {
                 let title = names.column_title(column);
                 findings.report(
                     findings
