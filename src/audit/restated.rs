@@ -32,6 +32,13 @@ impl Restated<'_> {
         self.in_form(Form::Change, |score| score.value)
     }
 
+    /// Whether the number is neither the score nor its change. Without a row before, a small number may be the change
+    /// from a baseline.
+    pub fn contradicts(&self) -> bool {
+        let may_be_change = self.old.is_none() && self.update.value.abs() <= Decimal::ONE;
+        self.form(|score| score.value).is_none() && !may_be_change
+    }
+
     /// What the number is where the scores are these; none where it is neither.
     pub fn form(&self, value: impl Fn(&Score) -> Decimal) -> Option<Form> {
         let mut forms = [Form::Score, Form::Change].into_iter();

@@ -167,6 +167,12 @@ impl ScoreTable {
         self.rows.iter().find(|row| row.milestone == *milestone)
     }
 
+    /// Whether its milestones rise from row to row; unknown with fewer than two.
+    pub fn is_rising(&self) -> Option<bool> {
+        let (first, last) = (self.rows.first()?, self.rows.last()?);
+        (first.milestone != last.milestone).then(|| first.milestone < last.milestone)
+    }
+
     /// Where the column of the same category stands as a column of another table: one of the same name, else one
     /// that matches by its beginning and that the other table has no column of its own for.
     pub fn counterpart(&self, other: &Self, column: &ScoreColumn) -> Option<usize> {
@@ -191,6 +197,25 @@ impl ScoreTable {
         Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
     }
 
+    /// Every number of a row that differs from the same row of an earlier trend, columns matched by name.
+    pub fn changes<'t>(
+        &'t self,
+        row: &'t ScoreRow,
+        earlier: &'t Self,
+        old: &'t ScoreRow,
+    ) -> Vec<ScoreChange<'t>> {
+        let columns = self.columns.iter().zip(&row.scores);
+        let categories = columns.filter_map(|(column, now)| {
+            let then = old.scores[earlier.counterpart(self, column)?].as_ref()?;
+            Some((column.name.as_str(), then, now.as_ref()?))
+        });
+        let overall = old.overall.as_ref().zip(row.overall.as_ref());
+        categories
+            .chain(overall.map(|(then, now)| ("Overall", then, now)))
+            .filter(|(_, then, now)| then.value != now.value)
+            .collect()
+    }
+
     /// Which column has this name, given in the form that names are compared in.
     pub fn category(&self, key: &str) -> Option<usize> {
         let named = |same: fn(&str, &str) -> bool| {
@@ -200,6 +225,9 @@ impl ScoreTable {
         named(|one, other| one == other).or_else(|| named(is_same_category))
     }
 }
+
+/// A column, its score then and now.
+pub type ScoreChange<'t> = (&'t str, &'t Score, &'t Score);
 
 /// Categories match by their beginning: `Architecture` = `Arch`, `Security` = `Sec`.
 pub fn is_same_category(one: &str, other: &str) -> bool {

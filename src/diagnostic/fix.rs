@@ -51,3 +51,17 @@ pub struct Fix {
     /// In order, not overlapping.
     pub edits: Vec<Edit>,
 }
+
+/// A text after edits that are in order and do not overlap.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        result.push_str(&text[done..range.start]);
+        result.push_str(&edit.content);
+        done = range.end;
+    }
+    result.push_str(&text[done..]);
+    result
+}

@@ -8,7 +8,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use fix::{Edit, Fix, Safety};
+pub use fix::{Edit, Fix, Safety, apply};
 
 use crate::source::Span;
 

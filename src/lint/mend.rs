@@ -12,7 +12,7 @@ use super::replace;
 use super::{Baseline, Targets};
 use crate::audit::Audit;
 use crate::config::Selector;
-use crate::diagnostic::{Diagnostic, Edit, RuleName, Safety};
+use crate::diagnostic::{Diagnostic, Edit, RuleName, Safety, apply};
 use crate::markdown::Document;
 use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
@@ -205,7 +205,7 @@ impl Mender<'_> {
                     applied,
                 }));
             }
-            let text = edited(sources.get(id).text(), &edits);
+            let text = apply(sources.get(id).text(), &edits);
             put(series, index, sources, text);
         }
         put(series, index, sources, original.text().to_owned());
@@ -307,18 +307,4 @@ fn overlap(one: &Edit, other: &Edit) -> bool {
         (false, true) => one.start < other.start && other.start < one.end,
         (false, false) => one.start < other.end && other.start < one.end,
     }
-}
-
-/// A text with edits that are in order and do not overlap.
-fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        result.push_str(&text[done..range.start]);
-        result.push_str(&edit.content);
-        done = range.end;
-    }
-    result.push_str(&text[done..]);
-    result
 }

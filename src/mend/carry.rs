@@ -19,26 +19,26 @@ pub(crate) fn carry_on(
     item: &OpenItem,
     asks_about_age: bool,
 ) -> Option<Fix> {
-    let (last, row) = step.last_row(item);
+    let (source, row) = step.last_row(item);
     let entry = step.entry();
     let document = &step.to().document;
-    let lost: Vec<&str> = step
+    let missing: Vec<&str> = step
         .lost_items(list)
         .iter()
         .filter(|other| step.last_row(other).1.span == row.span)
         .map(|other| other.id.as_str())
         .collect();
-    let place = Place::of(step.to(), list, Some((last, row)))?;
-    let carried = |ids: &[&str]| CarriedRow::of(last, list, row, ids, asks_about_age);
-    let landed = carried(&lost)?.land(&entry, document, place.table)?;
-    for id in lost {
+    let place = Place::of(step.to(), list, Some((source, row)))?;
+    let carried = |ids: &[&str]| CarriedRow::of(source, list, row, ids, asks_about_age);
+    let landed = carried(&missing)?.land(&entry, document, place.table)?;
+    for id in missing {
         let alone = carried(&[id])?;
         if !holds_later(entry, &alone.land(&entry, document, place.table)?.row) {
             return None;
         }
     }
     Some(Fix {
-        title: format!("carry `{}` on from {}", item.id, last.name()),
+        title: format!("carry `{}` on from {}", item.id, source.name()),
         safety: Safety::Safe,
         edits: vec![place.edit(document, &landed.row.cells())],
     })
@@ -235,7 +235,7 @@ pub(super) fn text(document: &Document, cell: Cell) -> String {
 }
 
 /// What a table writes where there is nothing to say: a dash or nothing.
-fn filler<'d>(document: &'d Document, table: &Table) -> &'d str {
+pub(super) fn filler<'d>(document: &'d Document, table: &Table) -> &'d str {
     let cells = table.rows.iter().flat_map(|row| table.cells(row));
     let texts = cells.map(|cell| document.raw(cell.span));
     let is_dash = |text: &&str| matches!(*text, "—" | "–" | "-");

@@ -73,7 +73,7 @@ fn carried_table(
     ];
     let mut written: Vec<Span> = Vec::new();
     for item in items {
-        let (last, row) = entry.last_row(item);
+        let (source, row) = entry.last_row(item);
         if written.contains(&row.span) {
             continue;
         }
@@ -82,8 +82,8 @@ fn carried_table(
             .iter()
             .filter(|other| entry.last_row(other).1.span == row.span);
         let ids: Vec<&str> = of_row.map(|other| other.id.as_str()).collect();
-        let landed =
-            CarriedRow::of(last, list, row, &ids, asks_about_age)?.land(entry, document, table)?;
+        let landed = CarriedRow::of(source, list, row, &ids, asks_about_age)?
+            .land(entry, document, table)?;
         lines.push(row_line(document, table, &landed.row.cells()));
     }
     Some(lines.join("\n"))

@@ -11,6 +11,8 @@ pub(crate) mod restore;
 pub(crate) mod section;
 mod style;
 pub(crate) mod table;
+pub(crate) mod trend;
+pub(crate) mod trial;
 
 /// The rule that asks about the age of an issue that is carried on. Where it is off, an old one may be.
 pub(crate) const ASKS_ABOUT_AGE: &str = "registry/stale";

@@ -71,10 +71,10 @@ impl<'a> Place<'a> {
             row.is_some_and(|row| lists_nothing(document, audit.names(), table.cells(row)))
         };
         let mut rows = table.rows.iter().map(|row| row.span);
-        let last = table.rows.last().map(|row| row.span);
+        let end = table.rows.last().map(|row| row.span);
         let spot = match rows.next() {
             Some(first) if says_none(first) && rows.all(says_none) => Spot::InPlaceOf(first),
-            _ => Spot::Below(last),
+            _ => Spot::Below(end),
         };
         Some(Self { table, spot })
     }

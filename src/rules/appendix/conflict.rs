@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -23,12 +22,7 @@ impl Rule<Entry<'_>> for Conflict {
         let Some((appendix, restated)) = audit.restated_scores() else {
             return;
         };
-        for one in &restated {
-            // Without a row before, a small number may be the change from a baseline.
-            let may_be_change = one.old.is_none() && one.update.value.abs() <= Decimal::ONE;
-            if one.form(|score| score.value).is_some() || may_be_change {
-                continue;
-            }
+        for one in restated.iter().filter(|one| one.contradicts()) {
             let (name, shown, stated) = (one.name, one.score.text(), one.update.value.normalize());
             let message = match one.change() {
                 Some(change) => format!(

@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Audit, Score, ScoreRow, ScoreTable};
+use crate::audit::{Audit, ScoreChange, ScoreRow};
 use crate::diagnostic::{Fix, Safety};
 use crate::mend::number;
+use crate::mend::trial::settled;
 use crate::rule::{Findings, Rule};
 use crate::series::Entry;
 
@@ -26,7 +27,7 @@ impl Rule<Entry<'_>> for ChangedRow {
             let Some(row) = trend.row(&old.milestone) else {
                 continue;
             };
-            let changes = changes(trend, row, earlier, old);
+            let changes = trend.changes(row, earlier, old);
             let Some((first, _, _)) = changes.first() else {
                 continue;
             };
@@ -57,55 +58,24 @@ impl Rule<Entry<'_>> for ChangedRow {
     }
 }
 
-/// A column, its score then and now.
-type Change<'t> = (&'t str, &'t Score, &'t Score);
-
 /// Every number as it was; what the appendix says of it goes along. The audit's own row is its own to score.
-fn fix(audit: &Audit, row: &ScoreRow, changes: &[Change<'_>]) -> Option<Fix> {
+fn fix(audit: &Audit, row: &ScoreRow, changes: &[ScoreChange<'_>]) -> Option<Fix> {
     let is_own = audit.milestone() == Some(&row.milestone);
-    let may_return =
-        |(_, then, now): &Change<'_>| then.scale() == now.scale() && then.is_on_scale();
-    if is_own || !changes.iter().all(may_return) {
+    let is_alike = |(_, then, now): &ScoreChange<'_>| then.scale() == now.scale();
+    if is_own || !changes.iter().all(is_alike) {
         return None;
     }
     let restored =
-        |(_, then, now): &Change<'_>| number::in_cell(&audit.document, now, &then.text());
+        |(_, then, now): &ScoreChange<'_>| number::in_cell(&audit.document, now, &then.text());
     let mut edits: Vec<_> = changes.iter().map(restored).collect::<Option<_>>()?;
     let replaced: Vec<_> = changes
         .iter()
         .map(|(_, then, now)| (*now, then.value))
         .collect();
     edits.extend(number::in_step(audit, &replaced)?);
-    edits.sort_by_key(|edit| edit.span);
     Some(Fix {
         title: format!("restore the scores of {}", row.milestone),
         safety: Safety::Unsafe,
-        edits,
+        edits: settled(audit, edits)?,
     })
-}
-
-/// Every number that differs, columns matched by name: the column, the old and the new score.
-fn changes<'t>(
-    trend: &'t ScoreTable,
-    row: &'t ScoreRow,
-    earlier: &'t ScoreTable,
-    old: &'t ScoreRow,
-) -> Vec<Change<'t>> {
-    let categories = trend
-        .columns
-        .iter()
-        .zip(&row.scores)
-        .filter_map(|(column, now)| {
-            let then = old.scores[earlier.counterpart(trend, column)?].as_ref()?;
-            Some((column.name.as_str(), then, now.as_ref()?))
-        });
-    let overall = old
-        .overall
-        .as_ref()
-        .zip(row.overall.as_ref())
-        .map(|(then, now)| ("Overall", then, now));
-    categories
-        .chain(overall)
-        .filter(|(_, then, now)| then.value != now.value)
-        .collect()
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::audit::{Audit, Score, ScoreRow};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::mend::number;
+use crate::mend::trial::settled;
 use crate::rule::{Findings, Rule};
 use crate::series::{Basis, Entry, Measure, rounded};
 
@@ -116,11 +117,10 @@ fn fix(audit: &Audit, basis: &Basis<'_>, overall: &Score, mean: Decimal) -> Opti
         &right.to_string(),
     )?];
     edits.extend(number::in_step(audit, &[(overall, right)])?);
-    edits.sort_by_key(|edit| edit.span);
     Some(Fix {
         title: format!("write `{right}`"),
         safety: Safety::Unsafe,
-        edits,
+        edits: settled(audit, edits)?,
     })
 }
 
