@@ -1,6 +1,6 @@
 //! An audit as edits would leave it, to see what would then be said of its scores. Never decides which edits are made.
 
-use crate::audit::{Audit, Milestone, ScoreRow};
+use crate::audit::{Audit, Milestone, Restated, ScoreRow};
 use crate::diagnostic::{Edit, apply};
 use crate::markdown::Document;
 use crate::source::Source;
@@ -39,7 +39,7 @@ fn contradictions(audit: &Audit) -> Vec<&str> {
     restated
         .into_iter()
         .flatten()
-        .filter(|one| one.contradicts())
+        .filter(Restated::contradicts)
         .map(|one| one.name)
         .collect()
 }
