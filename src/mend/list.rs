@@ -4,11 +4,11 @@ use super::carry::CarriedRow;
 use super::place::Place;
 use super::section::{NewSection, title_before};
 use super::table::{row_line, table_text};
-use crate::audit::{Audit, List};
+use crate::audit::List;
 use crate::diagnostic::{Fix, Safety};
 use crate::series::Entry;
 use crate::source::Span;
-use crate::template::SectionKind;
+use crate::template::{SectionKind, counted};
 
 impl List {
     fn section(self) -> SectionKind {
@@ -36,19 +36,21 @@ pub(crate) fn add_section(entry: &Entry<'_>, list: List, asks_about_age: bool) -
         return None;
     }
     let items = entry.open_items(list);
-    let earlier = entry.earlier().find(|audit| audit.list(list).is_some());
-    let body = match earlier {
-        Some(earlier) if !items.is_empty() => carried_table(entry, list, earlier, asks_about_age)?,
-        Some(_) => list.nothing().to_owned(),
-        None => empty_table(entry, list),
+    let has_begun = entry.earlier().any(|audit| audit.list(list).is_some());
+    let body = if !items.is_empty() {
+        carried_table(entry, list, asks_about_age)?
+    } else if has_begun {
+        list.nothing().to_owned()
+    } else {
+        empty_table(entry, list)
     };
     let title = title_before(entry, kind);
     let new = NewSection::of(entry, kind, &title, &body)?;
     let mut listed = new.audit.list(list)?.open().map(|row| &row.key);
     let is_whole = items.iter().all(|item| listed.next() == Some(&item.key));
-    let rows = match earlier {
-        Some(earlier) if !items.is_empty() => format!(" with the open rows of {}", earlier.name()),
-        _ => String::new(),
+    let rows = match items.len() {
+        0 => String::new(),
+        count => format!(" with {}", counted(count, "open item")),
     };
     (is_whole && listed.next().is_none()).then(|| Fix {
         title: format!("add the section `{title}`{rows}"),
@@ -57,16 +59,15 @@ pub(crate) fn add_section(entry: &Entry<'_>, list: List, asks_about_age: bool) -
     })
 }
 
-/// The rows of open items, below the header of an earlier table.
-fn carried_table(
-    entry: &Entry<'_>,
-    list: List,
-    earlier: &Audit,
-    asks_about_age: bool,
-) -> Option<String> {
+/// The rows of open items, below the header of the table before.
+fn carried_table(entry: &Entry<'_>, list: List, asks_about_age: bool) -> Option<String> {
     let items = entry.open_items(list);
-    let table = Place::of(earlier, list, None)?.table;
-    let document = &earlier.document;
+    // An audit between may have said in a sentence that nothing is new.
+    let mut tables = entry.earlier().filter_map(|audit| {
+        let place = Place::of(audit, list, None)?;
+        Some((&audit.document, place.table))
+    });
+    let (document, table) = tables.next()?;
     let mut lines = vec![
         document.raw(table.header.span).to_owned(),
         document.raw(table.delimiter).to_owned(),

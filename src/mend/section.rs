@@ -181,3 +181,91 @@ impl Spot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::audit::Location;
+    use crate::series::Series;
+    use crate::source::SourceId;
+    use crate::template::Conventions;
+
+    /// A text with a registry where it belongs.
+    fn with_registry(text: &str) -> String {
+        let source = Source::new(SourceId::new(0), "M02_audit.md", text);
+        let location = Location::new("/M02_audit.md");
+        let audit = Audit::read(Document::parse(&source), location, &Conventions::built_in());
+        let series = Series::new(PathBuf::from("/"), vec![audit]);
+        let entry = series.entries().next().expect("an audit");
+        let new = NewSection::of(
+            &entry,
+            SectionKind::Registry,
+            "Deferred Issues Registry",
+            "None.",
+        );
+        let edit = new.expect("a place").edit;
+        let (before, behind) = text.split_at(edit.span.range().start);
+        format!("{before}{}{behind}", edit.content)
+    }
+
+    #[test]
+    fn a_section_keeps_line_ends_and_the_end_of_the_file() {
+        for (before, behind) in [
+            (
+                "\u{feff}Range: a1b2c3d4\r\n\r\n## 1. Action Plan\r\n\r\nText",
+                "",
+            ),
+            (
+                "\u{feff}Range: a1b2c3d4\r\n\r\n## 1. Action Plan\r\n\r\nText",
+                "\r\n",
+            ),
+            (
+                "Range: a1b2c3d4\r\n\r\n## 1. Action Plan\r\n\r\nText  <!-- c -->",
+                "\r\n\r\n<!-- d -->\r\n## 3. Score Trend\r\n",
+            ),
+        ] {
+            assert_eq!(
+                with_registry(&format!("{before}{behind}")),
+                format!("{before}\r\n\r\n## 2. Deferred Issues Registry\r\n\r\nNone.{behind}")
+            );
+        }
+    }
+
+    #[test]
+    fn a_section_is_headed_as_its_neighbours_are() {
+        for (above, below, heading) in [
+            ("## 9) Action Plan", "", "## 10) Deferred Issues Registry"),
+            (
+                "## 9. Action Plan",
+                "## 10. Score Trend",
+                "## Deferred Issues Registry",
+            ),
+            (
+                "## 9. Action Plan",
+                "## 11. Score Trend",
+                "## 10. Deferred Issues Registry",
+            ),
+            (
+                "## Action Plan",
+                "## Score Trend",
+                "## Deferred Issues Registry",
+            ),
+            (
+                "# 3. Action Plan",
+                "# Score Trend",
+                "# 4. Deferred Issues Registry",
+            ),
+            (
+                "## Notes",
+                "## 2. Score Trend",
+                "## 1. Deferred Issues Registry",
+            ),
+        ] {
+            let text = format!("# M02 Audit\n\n{above}\n\nText\n\n{below}\n");
+            let mended = with_registry(&text);
+            assert!(mended.contains(&format!("Text\n\n{heading}\n")), "{mended}");
+        }
+    }
+}
