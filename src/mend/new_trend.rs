@@ -29,7 +29,7 @@ pub(crate) fn add_section(entry: &Entry<'_>) -> Option<Fix> {
             .all(|row| is_carried(row, earlier, trend));
     let is_sound = new.audit.weights.as_ref().is_none_or(Weights::add_up);
     let is_fine = is_whole && is_sound && !brings_up(audit, &new.audit);
-    (is_fine && !begins_window(*entry, earlier)).then(|| Fix {
+    (is_fine && holds_later(*entry, earlier)).then(|| Fix {
         title: format!("add the section `{title}` with the rows of {}", from.name()),
         safety: Safety::Unsafe,
         edits: vec![new.edit],
@@ -71,22 +71,19 @@ fn body(audit: &Audit, from: &Audit, earlier: &ScoreTable) -> Option<String> {
     ))
 }
 
-/// Whether a trend behind an audit goes on from an earlier one and drops some of its rows: that may be a window, which
-/// would look like a first one with a whole trend between them.
-fn begins_window(entry: Entry<'_>, earlier: &ScoreTable) -> bool {
-    let mut rows: Vec<&ScoreRow> = earlier.rows.iter().filter(|row| !row.is_blank()).collect();
-    rows.sort_by(|a, b| a.milestone.cmp(&b.milestone));
+/// Whether the next trend behind an audit has all rows of an earlier one. Else the team may keep a window, and a trend
+/// between the two would blur where it began.
+fn holds_later(entry: Entry<'_>, earlier: &ScoreTable) -> bool {
     let mut behind: Vec<Entry<'_>> = entry.successors().collect();
     while let Some(later) = behind.pop() {
         let Some(trend) = &later.audit().trend else {
             behind.extend(later.successors());
             continue;
         };
-        let has = |row: &&&ScoreRow| trend.row(&row.milestone).is_some();
-        let newest = rows.last().filter(has);
-        if newest.is_some() && !rows.iter().all(|row| has(&row)) {
-            return true;
+        let has = |row: &ScoreRow| row.is_blank() || trend.row(&row.milestone).is_some();
+        if !earlier.rows.iter().all(has) {
+            return false;
         }
     }
-    false
+    true
 }
