@@ -2,6 +2,7 @@
 
 pub(crate) mod carry;
 pub(crate) mod list;
+pub(crate) mod new_trend;
 pub(crate) mod number;
 pub(crate) mod numbering;
 mod outlook;

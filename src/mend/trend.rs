@@ -51,20 +51,28 @@ fn carried(audit: &Audit, from: &Audit, rows: &[&ScoreRow]) -> Option<(Vec<Edit>
     let edits: Vec<Edit> = rows.iter().map(edit).collect::<Option<_>>()?;
     let after = tried(audit, &edits);
     let mended = after.trend.as_ref()?;
-    let has_landed = |old: &&ScoreRow| {
-        let landed = mended.row(&old.milestone);
-        landed.is_some_and(|row| {
-            row.overall.is_some() == old.overall.is_some()
-                && !row.is_blank()
-                && mended.changes(row, earlier, old).is_empty()
-        })
-    };
     let is_whole = mended.rows.len() == trend.rows.len() + rows.len();
-    (is_whole && rows.iter().all(has_landed) && !brings_up(audit, &after)).then_some((edits, after))
+    let have_landed = rows.iter().all(|row| is_carried(row, earlier, mended));
+    (is_whole && have_landed && !brings_up(audit, &after)).then_some((edits, after))
+}
+
+/// Whether a trend has a row of an earlier one as it is there.
+pub(super) fn is_carried(old: &ScoreRow, earlier: &ScoreTable, trend: &ScoreTable) -> bool {
+    trend.row(&old.milestone).is_some_and(|row| {
+        let mut scores = trend.columns.iter().zip(&row.scores);
+        let have_landed = scores.all(|(column, score)| {
+            let there = earlier.counterpart(trend, column);
+            there.is_none_or(|there| score.is_some() == old.scores[there].is_some())
+        });
+        have_landed
+            && row.overall.is_some() == old.overall.is_some()
+            && row.is_blank() == old.is_blank()
+            && trend.changes(row, earlier, old).is_empty()
+    })
 }
 
 /// The table of a trend that has milestones in its rows.
-fn upright<'a>(audit: &'a Audit, trend: &ScoreTable) -> Option<&'a Table> {
+pub(super) fn upright<'a>(audit: &'a Audit, trend: &ScoreTable) -> Option<&'a Table> {
     let table = audit.document.table_at(trend.header)?;
     let first = trend.rows.first()?;
     let mut lines = table.rows.iter();

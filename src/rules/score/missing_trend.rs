@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::mend::new_trend::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
 use crate::series::Entry;
 use crate::template::SectionKind;
@@ -30,8 +31,10 @@ impl Rule<Entry<'_>> for MissingTrend {
             || place_of_missing(audit, SectionKind::ScoreTrend),
             |heading| (heading.span, "no table of scores by milestone below"),
         );
-        findings.report(findings.at(span, label, "no score trend is here").help(
+        let mut finding = findings.at(span, label, "no score trend is here").help(
             "add a table with a row for each milestone, a column for each category, and Overall",
-        ));
+        );
+        finding.fix = add_section(entry);
+        findings.report(finding);
     }
 }
