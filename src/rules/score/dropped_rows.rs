@@ -73,6 +73,7 @@ impl DroppedRows {
         }
         rows
     }
+
     /// Whether a trend before lost rows.
     fn lost_before(&self, entry: &Entry<'_>) -> bool {
         let trends: Vec<&ScoreTable> = entry.earlier_trends().collect();
