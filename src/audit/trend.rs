@@ -197,6 +197,21 @@ impl ScoreTable {
         Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
     }
 
+    /// The rows of an earlier trend that this one has not, without those that held placeholders only.
+    pub fn lost<'t>(&self, earlier: &'t Self) -> Vec<&'t ScoreRow> {
+        let rows = earlier.rows.iter();
+        rows.filter(|row| !row.is_blank() && self.row(&row.milestone).is_none())
+            .collect()
+    }
+
+    /// Whether it goes on from an earlier trend that lost rows too, and is no shorter: a window, if it lost rows.
+    pub fn keeps_window_of(&self, earlier: &Self, oldest: Option<&Self>) -> bool {
+        let newest = earlier.rows.iter().max_by_key(|row| &row.milestone);
+        oldest.is_some_and(|oldest| !earlier.lost(oldest).is_empty())
+            && self.rows.len() >= earlier.rows.len()
+            && newest.is_some_and(|row| self.row(&row.milestone).is_some())
+    }
+
     /// Every number of a row that differs from the same row of an earlier trend, columns matched by name.
     pub fn changes<'t>(
         &'t self,

@@ -29,7 +29,7 @@ pub(crate) fn add_section(entry: &Entry<'_>) -> Option<Fix> {
             .all(|row| is_carried(row, earlier, trend));
     let is_sound = new.audit.weights.as_ref().is_none_or(Weights::add_up);
     let is_fine = is_whole && is_sound && !brings_up(audit, &new.audit);
-    (is_fine && holds_later(*entry, earlier)).then(|| Fix {
+    (is_fine && !is_in_window(entry, earlier)).then(|| Fix {
         title: format!("add the section `{title}` with the rows of {}", from.name()),
         safety: Safety::Unsafe,
         edits: vec![new.edit],
@@ -71,19 +71,20 @@ fn body(audit: &Audit, from: &Audit, earlier: &ScoreTable) -> Option<String> {
     ))
 }
 
-/// Whether the next trend behind an audit has all rows of an earlier one. Else the team may keep a window, and a trend
-/// between the two would blur where it began.
-fn holds_later(entry: Entry<'_>, earlier: &ScoreTable) -> bool {
+/// Whether the next trend behind an audit keeps a window of the nearest earlier one, so that rows go missing in silence.
+/// Behind a trend that lost nothing that would be the beginning of one.
+fn is_in_window(entry: &Entry<'_>, earlier: &ScoreTable) -> bool {
+    let oldest = entry.earlier_trends().nth(1);
     let mut behind: Vec<Entry<'_>> = entry.successors().collect();
     while let Some(later) = behind.pop() {
-        let Some(trend) = &later.audit().trend else {
-            behind.extend(later.successors());
-            continue;
-        };
-        let has = |row: &ScoreRow| row.is_blank() || trend.row(&row.milestone).is_some();
-        if !earlier.rows.iter().all(has) {
-            return false;
+        match &later.audit().trend {
+            None => behind.extend(later.successors()),
+            Some(trend) => {
+                if !trend.lost(earlier).is_empty() && trend.keeps_window_of(earlier, oldest) {
+                    return true;
+                }
+            }
         }
     }
-    true
+    false
 }

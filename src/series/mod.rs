@@ -175,6 +175,11 @@ impl<'s> Entry<'s> {
             .find_map(|audit| audit.trend.as_ref().map(|trend| (audit, trend)))
     }
 
+    /// The score trends of the audits before it, the nearest first.
+    pub fn earlier_trends(&self) -> impl Iterator<Item = &'s ScoreTable> + use<'s> {
+        self.earlier().filter_map(|audit| audit.trend.as_ref())
+    }
+
     /// The step that led here.
     pub fn handover(&self) -> Option<Handover<'s>> {
         let from = self.series.predecessor_of(self.index)?;

@@ -3,6 +3,7 @@
 //!
 //! Few cases with a fixed seed, so that a push fails for its own reasons only. `PROPTEST_CASES=5000` tries new ones.
 
+mod mended;
 mod texts;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use audit_lint::source::{Source, Span};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+use mended::{is_mended_for_the_better, slipped};
 use texts::{generated, moved_down, mutated};
 
 fn settings(cases: u32) -> ProptestConfig {
@@ -309,5 +311,14 @@ proptest! {
     #[test]
     fn blank_lines_on_top_of_a_broken_audit_change_no_fingerprint(inputs in mutated(), lines in 1..4_usize) {
         blank_lines_on_top_change_no_fingerprint(inputs, lines)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(settings(64))]
+
+    #[test]
+    fn fixes_of_slips_are_for_the_better(inputs in slipped(), is_unsafe: bool) {
+        is_mended_for_the_better(inputs, is_unsafe)?;
     }
 }

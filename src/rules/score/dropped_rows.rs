@@ -24,12 +24,14 @@ impl Rule<Entry<'_>> for DroppedRows {
         let Some((before, earlier)) = entry.nearest_trend() else {
             return;
         };
-        let lost = lost_rows(trend, earlier);
+        let lost = trend.lost(earlier);
         let Some(newest) = lost.last() else {
             return;
         };
         let wanted = self.wanted(trend, earlier);
-        if wanted.is_empty() || is_steady_window(entry, trend, earlier) {
+        // The team was told when the window began.
+        let is_steady = || trend.keeps_window_of(earlier, entry.earlier_trends().nth(1));
+        if wanted.is_empty() || is_steady() {
             return;
         }
         let names: Vec<String> = lost.iter().map(|row| row.milestone.to_string()).collect();
@@ -46,8 +48,8 @@ impl Rule<Entry<'_>> for DroppedRows {
                 format!("the rows in {before_name}"),
             )
             .help("carry every row on; if the team keeps only the last few, set `window` for this rule");
-        // Two trends in a row that drop something may be the beginning of a window.
-        if !lost_before(entry, earlier) {
+        // Who drops rows again and again may keep a window.
+        if !self.lost_before(entry) {
             finding.fix = carry_on(entry, before, &wanted, &|trend, earlier| {
                 self.wanted(trend, earlier)
             });
@@ -59,7 +61,7 @@ impl Rule<Entry<'_>> for DroppedRows {
 impl DroppedRows {
     /// The rows of the earlier trend that this one has not and should have: those of the window, beside the new row.
     fn wanted<'t>(&self, trend: &ScoreTable, earlier: &'t ScoreTable) -> Vec<&'t ScoreRow> {
-        let mut rows = lost_rows(trend, earlier);
+        let mut rows = trend.lost(earlier);
         if let Some(window) = self.window {
             let newer = |row: &ScoreRow| {
                 let others = earlier.rows.iter().filter(|other| !other.is_blank());
@@ -71,28 +73,11 @@ impl DroppedRows {
         }
         rows
     }
-}
 
-/// The rows of the earlier trend that this one has not, without those that held placeholders only.
-fn lost_rows<'t>(trend: &ScoreTable, earlier: &'t ScoreTable) -> Vec<&'t ScoreRow> {
-    earlier
-        .rows
-        .iter()
-        .filter(|row| !row.is_blank() && trend.row(&row.milestone).is_none())
-        .collect()
-}
-
-/// Whether the team was told before: the earlier trend lost rows too, and this one is no shorter and goes on from it.
-fn is_steady_window(entry: &Entry<'_>, trend: &ScoreTable, earlier: &ScoreTable) -> bool {
-    let newest = earlier.rows.iter().max_by_key(|row| &row.milestone);
-    trend.rows.len() >= earlier.rows.len()
-        && newest.is_some_and(|row| trend.row(&row.milestone).is_some())
-        && lost_before(entry, earlier)
-}
-
-/// Whether the nearest earlier trend lost rows too.
-fn lost_before(entry: &Entry<'_>, earlier: &ScoreTable) -> bool {
-    let mut trends = entry.earlier().filter_map(|audit| audit.trend.as_ref());
-    let oldest = trends.nth(1);
-    oldest.is_some_and(|oldest| !lost_rows(earlier, oldest).is_empty())
+    /// Whether a trend before lost rows.
+    fn lost_before(&self, entry: &Entry<'_>) -> bool {
+        let trends: Vec<&ScoreTable> = entry.earlier_trends().collect();
+        let mut steps = trends.windows(2);
+        steps.any(|step| !self.wanted(step[0], step[1]).is_empty())
+    }
 }
