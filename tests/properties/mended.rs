@@ -18,6 +18,10 @@ type Scores = Vec<[u32; 3]>;
 
 /// How a series is written.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one way in which tables differ"
+)]
 struct Dress {
     newest_first: bool,
     compact: bool,
@@ -67,9 +71,12 @@ fn audit(scores: &Scores, at: usize, dress: Dress) -> String {
     );
     text.push_str("## 8. Top Issues\n\nNone.\n\n## 9. PR-Sized Action Plan\n\nNone.\n\n");
     text.push_str("## 10. Deferred Issues Registry\n\nNone.\n\n## 11. Score Trend\n\n");
-    let line = |cells: &[String]| match dress.compact {
-        true => format!("|{}|\n", cells.join("|")),
-        false => format!("| {} |\n", cells.join(" | ")),
+    let line = |cells: &[String]| {
+        if dress.compact {
+            format!("|{}|\n", cells.join("|"))
+        } else {
+            format!("| {} |\n", cells.join(" | "))
+        }
     };
     let head = [
         "Milestone",
@@ -200,9 +207,10 @@ pub(crate) fn slipped() -> impl Strategy<Value = Vec<Input>> {
             Input {
                 path: format!("/example/{shown}").into(),
                 shown,
-                text: match dress.windows_line_ends {
-                    true => text.replace('\n', "\r\n"),
-                    false => text,
+                text: if dress.windows_line_ends {
+                    text.replace('\n', "\r\n")
+                } else {
+                    text
                 },
                 is_target: true,
             }
