@@ -13,6 +13,7 @@ pub mod template;
 
 pub mod audit;
 
+pub mod evidence;
 pub mod series;
 pub mod suppression;
 
