@@ -32,6 +32,7 @@ pub mod lint;
 pub mod report;
 
 pub mod cli;
+pub mod draft;
 pub mod explain;
 pub mod init;
 pub mod inspect;
