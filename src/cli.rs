@@ -6,6 +6,7 @@ mod check;
 mod choices;
 mod fix;
 mod init;
+mod new;
 mod output;
 mod rules;
 
@@ -44,6 +45,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
         Some(Command::Check(check)) => check::run(check, output),
         Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
         Some(Command::Init(arguments)) => init::run(arguments, output),
+        Some(Command::New(arguments)) => new::run(arguments, output),
         Some(Command::Rules(arguments)) => rules::run(arguments, output),
         Some(Command::Explain(arguments)) => rules::explain(arguments, output),
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),

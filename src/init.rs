@@ -7,9 +7,6 @@ use crate::lint::Run;
 use crate::series::Series;
 use crate::template::counted;
 
-/// How many trends in a row must have as many rows for it to be a window.
-const STEADY: usize = 3;
-
 /// A commented configuration for the audits of a run.
 pub fn configuration(run: &Run) -> String {
     let audits = counted(run.audits, "audit");
@@ -92,22 +89,7 @@ fn template(run: &Run) -> Option<&str> {
 
 /// How many rows the trends keep, where the newest of each series keep equally many and drop older ones.
 fn window(run: &Run) -> Option<usize> {
-    let mut windows = run.series.iter().filter_map(|series| {
-        let trends: Vec<_> = series
-            .audits()
-            .iter()
-            .filter_map(|audit| audit.trend.as_ref())
-            .collect();
-        let newest = trends
-            .len()
-            .checked_sub(STEADY)
-            .map(|from| &trends[from..])?;
-        let rows = newest[0].rows.len();
-        let steady = newest.iter().all(|trend| trend.rows.len() == rows);
-        let oldest = &newest[0].rows.first()?.milestone;
-        let drops = newest.last()?.row(oldest).is_none();
-        (steady && drops).then_some(rows)
-    });
+    let mut windows = run.series.iter().filter_map(Series::window);
     let first = windows.next()?;
     windows.all(|window| window == first).then_some(first)
 }

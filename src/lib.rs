@@ -13,6 +13,7 @@ pub mod template;
 
 pub mod audit;
 
+pub mod evidence;
 pub mod series;
 pub mod suppression;
 
@@ -31,6 +32,7 @@ pub mod lint;
 pub mod report;
 
 pub mod cli;
+pub mod draft;
 pub mod explain;
 pub mod init;
 pub mod inspect;

@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["house"],
     &["config"],
     &["lint"],
-    &["report", "explain", "init", "inspect"],
+    &["report", "draft", "explain", "init", "inspect"],
     &["cli"],
 ];
 

@@ -109,6 +109,7 @@ fn command_holds(command: &str) {
         }
         ["audit-lint", "baseline", arguments @ ..] => puts_findings_off(arguments),
         ["audit-lint", "--fix", ..] => mends(&words[1..]),
+        ["audit-lint", "new", ..] => begins(&words[1..]),
         // In a project of the reader's own.
         ["audit-lint", arguments @ ..] => {
             let fixtures = root().join("fixtures");
@@ -122,8 +123,23 @@ fn command_holds(command: &str) {
 
 /// In a copy of a fixture, which is clean afterwards.
 fn mends(arguments: &[&str]) {
+    let folder = copy_of("fixtures/broken/lost-issue");
+    assert_eq!(exit_code(folder.path(), &arguments[1..]), Some(1));
+    assert_eq!(exit_code(folder.path(), arguments), Some(0));
+    assert_eq!(exit_code(folder.path(), &arguments[1..]), Some(0));
+}
+
+/// In a copy of a fixture, which is not clean until the new audit is filled in.
+fn begins(arguments: &[&str]) {
+    let folder = copy_of("fixtures/clean");
+    assert_eq!(exit_code(folder.path(), &[]), Some(0));
+    assert_eq!(exit_code(folder.path(), arguments), Some(0));
+    assert_eq!(exit_code(folder.path(), &[]), Some(1));
+}
+
+fn copy_of(fixture: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let fixture = root().join("fixtures/broken/lost-issue");
+    let fixture = root().join(fixture);
     for entry in walkdir::WalkDir::new(&fixture) {
         let path = entry.expect("a readable fixture").into_path();
         let copy = folder
@@ -135,9 +151,7 @@ fn mends(arguments: &[&str]) {
             fs::copy(path, copy).expect("a new file");
         }
     }
-    assert_eq!(exit_code(folder.path(), &arguments[1..]), Some(1));
-    assert_eq!(exit_code(folder.path(), arguments), Some(0));
-    assert_eq!(exit_code(folder.path(), &arguments[1..]), Some(0));
+    folder
 }
 
 /// With a baseline outside the fixtures, which nothing may change.
@@ -255,6 +269,7 @@ fn every_link_leads_to_a_file() {
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "docs/configuration.md",
+        "docs/new.md",
         "fixtures/README.md",
         "rules/README.md",
     ] {

@@ -102,6 +102,22 @@ impl Milestone {
         }
     }
 
+    /// This milestone with the prefix and as many digits as another is written with.
+    #[must_use]
+    pub fn written_like(&self, other: &Self) -> Self {
+        Self {
+            prefix: other.prefix.clone(),
+            width: other.width,
+            ..self.clone()
+        }
+    }
+
+    /// The next whole milestone. None behind the last that can be written.
+    pub fn next(&self) -> Option<Self> {
+        let next = self.with_number(self.number + 1);
+        Self::parse(&next.to_string())
+    }
+
     /// Gives a bare number the prefix of a milestone that it is named beside.
     pub(super) fn adopt_prefix(&mut self, other: &Self) {
         if self.prefix.is_empty() {
@@ -236,6 +252,16 @@ mod tests {
         assert_eq!(found("E2E flows, M07", Some("M")), Some("M07"));
         assert_eq!(found("7", None), Some("7"));
         assert_eq!(found("5 of 7 jobs", None), None);
+    }
+
+    #[test]
+    fn the_next_milestone_is_the_next_whole_number() {
+        let next = |text| milestone(text).next().map(|next| next.to_string());
+        assert_eq!(next("M09").as_deref(), Some("M10"));
+        assert_eq!(next("M10_5").as_deref(), Some("M11"));
+        assert_eq!(next("LiveM37A").as_deref(), Some("LiveM38"));
+        assert_eq!(next("7").as_deref(), Some("8"));
+        assert_eq!(next("M999999"), None);
     }
 
     #[test]

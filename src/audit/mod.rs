@@ -32,7 +32,7 @@ pub use milestone::Milestone;
 pub use range::CommitRange;
 pub use reading::Reading;
 pub use registry::{
-    List, Registry, RegistryRow, State, Statement, is_same_discovery, key, lists_nothing,
+    List, Registry, RegistryRow, State, Statement, holds_id, is_same_discovery, key, lists_nothing,
 };
 pub use restated::{Form, Restated};
 pub use revision::{Revision, RevisionKind};

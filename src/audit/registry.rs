@@ -8,7 +8,7 @@ use crate::markdown::Cell;
 use crate::source::Span;
 use crate::template::ColumnKind;
 
-pub use id::key;
+pub use id::{holds_id, key};
 pub(super) use id::{leading_id, looks_like_id, opens_range_with, shaped_ids};
 pub use read::lists_nothing;
 pub(super) use read::says_none;

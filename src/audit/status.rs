@@ -101,7 +101,8 @@ fn is_choice(text: &str) -> bool {
     others.clone().all(|other| other.is_some()) && others.any(|other| other != Some(first))
 }
 
-/// Whether a text without markup says nothing yet: empty, a dash, `N/A`, `TBD`, `TODO`, `UNKNOWN`, or *pending…*.
+/// Whether a text without markup says nothing yet: empty, a dash, `N/A`, `TBD`, `TODO`, `UNKNOWN`, or *pending…*; also
+/// where `TODO:` goes before a text that nobody has confirmed.
 pub fn is_placeholder(text: &str) -> bool {
     let edge = |c: char| {
         c.is_whitespace() || matches!(c, '—' | '–' | '-' | '[' | ']' | '(' | ')' | '.' | '_')
@@ -118,6 +119,16 @@ pub fn is_placeholder(text: &str) -> bool {
         || text
             .get(..7)
             .is_some_and(|start| start.eq_ignore_ascii_case("pending"))
+        || text.starts_with("TODO:")
+}
+
+/// Whether a cell without markup still waits for its value; "N/A" and a dash are answers.
+pub(super) fn is_to_do(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("TODO:")
+        || ["todo", "tbd"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -156,6 +167,7 @@ mod tests {
             "⏳ Pending merge",
             "[pending]",
             "TODO",
+            "TODO: as in M02",
         ] {
             assert!(is_placeholder(text), "{text}");
         }

@@ -8,6 +8,7 @@ use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
 
 use super::Milestone;
 use super::score::{Score, is_unclear, leading_number};
+use super::status::is_to_do;
 use super::weights::Weights;
 
 /// A column of scores.
@@ -71,6 +72,8 @@ pub struct ScoreRow {
     pub overall: Option<Score>,
     /// Whether its numbers leave a doubt: a category with several, or scales that differ and are not all stated.
     pub is_doubtful: bool,
+    /// Whether a `TODO` or `TBD` stands where a score is to be written.
+    pub is_unfilled: bool,
 }
 
 impl ScoreRow {
@@ -85,15 +88,22 @@ impl ScoreRow {
     ) -> Self {
         let score = |(at, column): &(usize, ScoreColumn)| column.score(document, cell(*at)?, names);
         let scores: Vec<_> = columns.iter().map(score).collect();
+        let place_of_overall = overall.map(|(at, _)| *at);
         let overall = overall.and_then(score);
         let all = || scores.iter().chain([&overall]).flatten();
         let scale = all().next().map(Score::scale);
-        let mut absent = columns
-            .iter()
-            .zip(&scores)
-            .filter(|(_, score)| score.is_none());
-        let is_doubtful = absent
-            .any(|((at, _), _)| cell(*at).is_some_and(|cell| is_unclear(document, cell)))
+        let absent = || {
+            let absent = columns.iter().zip(&scores);
+            let absent = absent.filter(|(_, score)| score.is_none());
+            absent.filter_map(|((at, _), _)| cell(*at))
+        };
+        let last = place_of_overall
+            .filter(|_| overall.is_none())
+            .and_then(&cell);
+        let is_unfilled = absent()
+            .chain(last)
+            .any(|cell| is_to_do(&document.plain(cell.span)));
+        let is_doubtful = absent().any(|cell| is_unclear(document, cell))
             || (all().any(|score| Some(score.scale()) != scale)
                 && all().any(|score| score.stated_scale.is_none()));
         Self {
@@ -103,6 +113,7 @@ impl ScoreRow {
             scores,
             overall,
             is_doubtful,
+            is_unfilled,
         }
     }
 

@@ -21,6 +21,11 @@ Exit codes:
   2  wrong usage or configuration, or something could not be read or written
   3  no audit found";
 
+const EXIT_CODES_OF_NEW: &str = "\
+Exit codes:
+  0  the audit is written, or shown
+  2  it is there already, or something is wrong, or could not be read or written";
+
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
 #[command(
@@ -50,6 +55,9 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Look at the audits and write a configuration to begin with.
     Init(InitArguments),
+    /// Begin the next audit from the one before it.
+    #[command(after_help = EXIT_CODES_OF_NEW)]
+    New(NewArguments),
     /// Write a file that holds today's findings back, so that only new ones fail.
     #[command(after_help = EXIT_CODES_OF_BASELINE)]
     Baseline(BaselineArguments),
@@ -241,6 +249,32 @@ pub(super) struct InitArguments {
     /// Write the configuration anew where there is one.
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// The milestone that the audit is for; without it, the whole one that comes next.
+    pub(super) milestone: Option<String>,
+    /// What the milestone is called.
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Where the range starts; without it, where the audit before ends.
+    #[arg(long, value_name = "REV")]
+    pub(super) from: Option<String>,
+    /// Where the range ends; without it, at HEAD.
+    #[arg(long, value_name = "REV")]
+    pub(super) to: Option<String>,
+    /// The file to write; without it, one beside the audit before, named in the same way.
+    #[arg(long, value_name = "PATH", conflicts_with = "stdout")]
+    pub(super) output: Option<PathBuf>,
+    /// Print the audit, and write nothing.
+    #[arg(long)]
+    pub(super) stdout: bool,
+    /// Say what would be written where, and write nothing.
+    #[arg(long, conflicts_with = "stdout")]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) origin: OriginArguments,
 }
 
 #[derive(Debug, Args)]

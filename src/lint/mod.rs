@@ -24,7 +24,7 @@ pub use house::HouseTest;
 pub use mend::{Applied, Changed, FixChoice, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
-pub use replace::replace;
+pub use replace::{create, replace};
 pub use settle::Finding;
 
 use crate::audit::Audit;

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use super::read::{Problem, reason};
 
@@ -24,6 +24,24 @@ pub fn replace(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
     })
 }
 
+/// Makes a file and the folders above it. What is there already stays as it is.
+///
+/// # Errors
+///
+/// When something is there, or it cannot be written.
+pub fn create(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
+    let make = || {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        filled(folder, text, None)?.persist_noclobber(path)?;
+        Ok(())
+    };
+    make().map_err(|error: io::Error| Problem {
+        path: shown.to_owned(),
+        message: format!("cannot be written: {}", reason(&error)),
+    })
+}
+
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let path = behind_links(path)?;
     let permissions = match OpenOptions::new().write(true).open(&path) {
@@ -33,6 +51,16 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let folder = path.parent().unwrap_or(Path::new("."));
+    filled(folder, text, permissions)?.persist(&path)?;
+    Ok(())
+}
+
+/// A temporary file in a folder, with the text and permissions that it is to have under its own name.
+fn filled(
+    folder: &Path,
+    text: &str,
+    permissions: Option<fs::Permissions>,
+) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".audit-lint-").suffix(".tmp");
     // Otherwise nobody else could read a new file. The process's mask is taken off.
@@ -44,8 +72,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
         file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
+    Ok(file)
 }
 
 /// The file that a path means in the end, which need not be there.
@@ -89,6 +116,16 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).expect("the file"), text);
         }
         assert_eq!(names(folder.path()), ["a.toml"]);
+    }
+
+    #[test]
+    fn what_is_there_is_never_overwritten() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("new/folder/a.md");
+        create(&path, "a.md", "first").expect("a writable folder");
+        create(&path, "a.md", "second").expect_err("it is there");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "first");
+        assert_eq!(names(&folder.path().join("new/folder")), ["a.md"]);
     }
 
     #[test]

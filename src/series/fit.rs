@@ -25,6 +25,14 @@ pub struct Fit {
 }
 
 impl Fit {
+    /// Whether a section that it requires is asked of an audit that has these and no others.
+    pub fn asks_for(&self, kind: SectionKind, has: &[SectionKind]) -> bool {
+        let required = self.template.required();
+        let met = required.filter(|kind| has.contains(kind)).count();
+        let resembles = met * 2 >= self.template.required().count();
+        self.since.is_some() && resembles && self.sections.contains(&kind) && !has.contains(&kind)
+    }
+
     /// Whether the demands hold for the audit at an index.
     pub(super) fn binds(&self, index: usize) -> bool {
         self.since.is_some_and(|since| since <= index) && self.resembling[index]

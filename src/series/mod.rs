@@ -111,6 +111,23 @@ impl Series {
         &self.root
     }
 
+    /// How many rows its score trends keep, where the newest keep equally many and drop older ones.
+    pub fn window(&self) -> Option<usize> {
+        /// How many trends in a row must have as many rows for it to be a window.
+        const STEADY: usize = 3;
+        let trends: Vec<_> = self
+            .audits
+            .iter()
+            .filter_map(|audit| audit.trend.as_ref())
+            .collect();
+        let newest = &trends[trends.len().checked_sub(STEADY)?..];
+        let rows = newest[0].rows.len();
+        let steady = newest.iter().all(|trend| trend.rows.len() == rows);
+        let oldest = &newest[0].rows.first()?.milestone;
+        let drops = newest.last()?.row(oldest).is_none();
+        (steady && drops).then_some(rows)
+    }
+
     /// What the team calls it, where it has a name.
     pub fn name(&self) -> Option<&str> {
         let series = self.audits.first()?.location.series()?;

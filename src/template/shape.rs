@@ -24,6 +24,8 @@ pub struct Template {
     pub columns: BTreeMap<SectionKind, Vec<ColumnKind>>,
     /// The score categories that tell it from others, in the form that names are compared in.
     pub categories: Vec<String>,
+    /// The same as written.
+    pub category_titles: Vec<String>,
 }
 
 /// A section of a template.
@@ -243,6 +245,7 @@ impl Template {
         if !file.scores.categories.is_empty() {
             let categories = file.scores.categories.iter();
             self.categories = categories.map(|name| normalise(name)).collect();
+            self.category_titles.clone_from(&file.scores.categories);
         }
         self
     }

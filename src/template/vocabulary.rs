@@ -11,6 +11,7 @@ use super::{ColumnKind, FieldKind, SectionKind, TemplateError};
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     fields: HashMap<String, FieldKind>,
+    field_titles: HashMap<FieldKind, String>,
     /// Names of fields that also mean other things.
     loose: Vec<String>,
     /// A field whose name contains this word is a CI field.
@@ -47,6 +48,9 @@ impl Vocabulary {
     /// The same with more names, which go before those known already.
     pub(super) fn with(mut self, more: &File) -> Self {
         for (kind, field) in &more.fields {
+            // The first name is the usual one.
+            let title = field.names.first().map(|title| (*kind, title.clone()));
+            self.field_titles.extend(title);
             let all = field.names.iter().chain(&field.loose);
             self.fields.extend(all.map(|name| (normalise(name), *kind)));
             self.loose
@@ -205,6 +209,11 @@ impl Vocabulary {
             .iter()
             .find(|(pattern, _)| follows(behind, pattern))
             .map(|(_, kind)| *kind)
+    }
+
+    /// What a header field is called.
+    pub fn field_title(&self, kind: FieldKind) -> &str {
+        self.field_titles.get(&kind).map_or("", String::as_str)
     }
 
     /// What a section is called.

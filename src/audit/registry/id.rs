@@ -101,6 +101,11 @@ fn beside_words(text: &str) -> Option<&str> {
     (opens || closes).then_some(id)
 }
 
+/// Whether something with the shape of an issue's ID stands in a text: `SEC-001`.
+pub fn holds_id(text: &str) -> bool {
+    shaped_ids(text).next().is_some()
+}
+
 /// Every ID of a text that is shaped like `SEC-001`.
 pub(in crate::audit) fn shaped_ids(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))

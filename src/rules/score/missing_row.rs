@@ -16,7 +16,19 @@ impl Rule<Audit> for MissingRow {
         let (Some(trend), Some(milestone)) = (&audit.trend, audit.milestone()) else {
             return;
         };
-        if trend.row(milestone).is_none() {
+        let row = trend.row(milestone);
+        if let Some(row) = row.filter(|row| row.is_unfilled) {
+            findings.report(
+                findings
+                    .at(
+                        row.span,
+                        "a score is still to be written",
+                        format!("the scores of {milestone} still hold a placeholder"),
+                    )
+                    .subject(milestone.to_string())
+                    .help("write the score, or a dash where there is none"),
+            );
+        } else if row.is_none() {
             findings.report(
                 findings
                     .at(

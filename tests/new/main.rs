@@ -1,0 +1,7 @@
+//! `audit-lint new`: what it writes, where, and that nobody can take it for a finished audit.
+
+mod filled;
+mod forms;
+mod history;
+mod places;
+mod project;
