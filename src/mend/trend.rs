@@ -48,7 +48,9 @@ fn carried(audit: &Audit, from: &Audit, rows: &[&ScoreRow]) -> Option<(Vec<Edit>
         let cells = cells(audit, table, from, row)?;
         Some(insert_row(&audit.document, table, after, &cells))
     };
-    let edits: Vec<Edit> = rows.iter().map(edit).collect::<Option<_>>()?;
+    let mut edits: Vec<Edit> = rows.iter().map(edit).collect::<Option<_>>()?;
+    // Rows for one place stay in their order.
+    edits.sort_by_key(|edit| edit.span);
     let after = tried(audit, &edits);
     let mended = after.trend.as_ref()?;
     let is_whole = mended.rows.len() == trend.rows.len() + rows.len();
