@@ -163,6 +163,9 @@ pub(super) struct FixArguments {
     /// Mend also what a person should look at afterwards; with `--fix`, `--fix-only` or `--diff`.
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
+    /// Leave these alone, whatever the configuration says.
+    #[arg(long, conflicts_with = "unsafe_fixes")]
+    pub(super) no_unsafe_fixes: bool,
     /// Write nothing; show what would be mended, and exit with 1 if anything would.
     #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
     pub(super) diff: bool,

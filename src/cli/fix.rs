@@ -4,7 +4,7 @@ use super::args::FixArguments;
 use super::choices::selectors;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, TROUBLE};
-use crate::lint::{FixChoice, Problem, Request, Run, absolute};
+use crate::lint::{Choices, Problem, Request, Run, absolute};
 use crate::report::{diff, fixed, would_fix};
 use crate::series::Series;
 
@@ -22,16 +22,22 @@ impl FixArguments {
 
 /// Asks for the fixes that the command line wants.
 pub(super) fn ask(arguments: &FixArguments, request: &mut Request) {
-    if !arguments.mends() {
-        return;
+    request.mends = arguments.mends();
+    let Choices {
+        command_line,
+        mentions,
+        ..
+    } = &mut request.choices;
+    let mut selectors = |names: &Vec<String>| selectors(names, mentions);
+    if let Some(names) = &arguments.fixable {
+        command_line.fixable = Some(selectors(names));
     }
-    let mentions = &mut request.choices.mentions;
-    let fixable = arguments.fixable.as_ref();
-    request.fixes = Some(FixChoice {
-        is_unsafe: arguments.unsafe_fixes,
-        fixable: fixable.map(|names| selectors(names, mentions)),
-        unfixable: selectors(&arguments.unfixable, mentions),
-    });
+    if !arguments.unfixable.is_empty() {
+        command_line.unfixable = Some(selectors(&arguments.unfixable));
+    }
+    if arguments.unsafe_fixes || arguments.no_unsafe_fixes {
+        command_line.unsafe_fixes = Some(arguments.unsafe_fixes);
+    }
 }
 
 /// Shows what would be mended, and writes nothing.

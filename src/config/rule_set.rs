@@ -101,13 +101,7 @@ fn severity(config: &Config, rule: &RuleEntry) -> Option<Severity> {
 
 /// The most exact selector decides; between equals, ignoring goes before selecting.
 fn is_on(config: &Config, rule: &str, default: bool) -> bool {
-    let strongest = |selectors: &[Selector]| {
-        selectors
-            .iter()
-            .filter(|selector| selector.matches(rule))
-            .map(Selector::weight)
-            .max()
-    };
+    let strongest = |selectors: &[Selector]| Selector::strongest(selectors, rule);
     let selected = match &config.select {
         Some(select) => strongest(select),
         None => default.then_some(0),

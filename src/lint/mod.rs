@@ -21,7 +21,7 @@ pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
 pub use house::HouseTest;
-pub use mend::{Applied, Changed, FixChoice, Mended};
+pub use mend::{Applied, Changed, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
 pub use replace::{create, replace};
@@ -29,7 +29,7 @@ pub use settle::Finding;
 
 use crate::audit::Audit;
 use crate::config::{ActiveRule, ConfigErrors, RuleSet, Settings};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::markdown::Document;
 use crate::rule::{Check, Findings, RuleEntry};
 use crate::series::{self, Series, group};
@@ -54,8 +54,8 @@ pub struct Request {
     pub baseline: Option<Baseline>,
     /// What the command line says of the configuration.
     pub choices: Choices,
-    /// Which fixes are applied before the findings are told; none without it.
-    pub fixes: Option<FixChoice>,
+    /// Whether fixes are applied before the findings are told; the configuration says which.
+    pub mends: bool,
 }
 
 /// One audit as text, with its place.
@@ -128,8 +128,7 @@ impl Run {
             is_gone: &|path| is_gone(request, path),
             covers: &|path| covers(request, path),
         };
-        let fixes = request.fixes.as_ref();
-        let mut run = Self::of(inputs, &general, baseline, fixes, &world);
+        let mut run = Self::of(inputs, &general, baseline, request.mends, &world);
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
@@ -138,21 +137,21 @@ impl Run {
 
     /// Lints texts, without touching the file system.
     pub fn of_texts(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
-        Self::of_texts_mended(inputs, settings, None)
+        Self::of_pure_texts(inputs, settings, false)
     }
 
     /// The same, and applies fixes first.
-    pub fn of_texts_mended(
-        inputs: Vec<Input>,
-        settings: &Arc<Settings>,
-        fixes: Option<&FixChoice>,
-    ) -> Self {
+    pub fn of_texts_mended(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
+        Self::of_pure_texts(inputs, settings, true)
+    }
+
+    fn of_pure_texts(inputs: Vec<Input>, settings: &Arc<Settings>, mends: bool) -> Self {
         let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
         let world = World {
             is_gone: &|_| false,
             covers: &|_| false,
         };
-        Self::of(inputs.collect(), settings, None, fixes, &world)
+        Self::of(inputs.collect(), settings, None, mends, &world)
     }
 
     /// Lints texts, each with what holds for it; `general` holds for what stands in none.
@@ -160,7 +159,7 @@ impl Run {
         inputs: Vec<(Input, Arc<Settings>)>,
         general: &Arc<Settings>,
         baseline: Option<&Baseline>,
-        fixes: Option<&FixChoice>,
+        mends: bool,
         world: &World<'_>,
     ) -> Self {
         let mut sources = SourceMap::default();
@@ -190,9 +189,8 @@ impl Run {
             &mut holds,
             world.covers,
         );
-        let mended = fixes.map(|choice| {
+        let mended = mends.then(|| {
             let mender = Mender {
-                choice,
                 governed: &governed,
                 targets: &targets,
                 ignores: &ignores,
@@ -214,11 +212,15 @@ impl Run {
             for series in &series {
                 check(series, &settings.rules, &is_governed, &mut found);
             }
-            let own = found.split_off(first);
-            found.extend(own.into_iter().filter(|finding| {
+            let mut own = found.split_off(first);
+            own.retain(|finding| {
                 let id = finding.primary.span.source;
                 targets.contains(&id) && governed.is_by(id, &settings)
-            }));
+            });
+            for finding in &mut own {
+                finding.fix.take_if(|_| !settings.is_fixable(&finding.rule));
+            }
+            found.append(&mut own);
         }
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
@@ -260,6 +262,12 @@ impl Run {
             targets,
             governed,
         }
+    }
+
+    /// Whether `--fix` alone applies the fix of a finding.
+    pub fn applies(&self, fix: &Fix, finding: &Diagnostic) -> bool {
+        let settings = self.governed.of(finding.primary.span.source);
+        settings.applies(fix)
     }
 
     /// Whether a finding weighs as much as its configuration wants none to.

@@ -12,7 +12,7 @@ use miette::{
 use super::Style;
 use super::clean::{clean, clean_line};
 use super::grouping::Grouping;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Label, Safety, Severity};
 use crate::lint::Run;
 use crate::rule::RuleEntry;
 use crate::source::{Source, Span};
@@ -102,7 +102,7 @@ impl Shown {
                 diagnostic.rule.to_string()
             }),
             url,
-            help: help(diagnostic),
+            help: help(run, diagnostic),
             source: shown(source),
             labels,
         }
@@ -128,9 +128,14 @@ impl Shown {
 }
 
 /// What to do, and whether we can do it.
-fn help(diagnostic: &Diagnostic) -> Option<String> {
+fn help(run: &Run, diagnostic: &Diagnostic) -> Option<String> {
     let fix = diagnostic.fix.as_ref().map(|fix| {
-        let (flags, title) = (fix.safety.flags(), clean_line(&fix.title));
+        let safety = if run.applies(fix, diagnostic) {
+            Safety::Safe
+        } else {
+            fix.safety
+        };
+        let (flags, title) = (safety.flags(), clean_line(&fix.title));
         format!("`{flags}` does it: {title}")
     });
     let help = diagnostic.help.as_deref().map(clean_line);

@@ -85,6 +85,16 @@ impl Reader<'_> {
             .ok()
     }
 
+    /// Whether something holds; none, and an error, for another value.
+    pub(super) fn flag(&mut self, value: &Value<'_>) -> Option<bool> {
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return Some(*flag);
+        }
+        let help = "write `true` or `false`, without quotes";
+        self.wrong_type(value, "`true` or `false`", help);
+        None
+    }
+
     pub(super) fn wrong_type(&mut self, value: &Value<'_>, expected: &str, help: &str) {
         let found = match value.get_ref() {
             DeValue::String(_) => "a text",
