@@ -94,6 +94,11 @@ impl Settings {
         audit
     }
 
+    /// An option of a rule, where it is set.
+    pub fn option(&self, rule: &str, option: &str) -> Option<&toml::Value> {
+        self.config.rules.get(rule)?.get(option)
+    }
+
     /// Whether findings of a rule may be mended.
     pub fn is_fixable(&self, rule: &str) -> bool {
         let wanted = match &self.config.fixable {
