@@ -10,7 +10,9 @@ use super::fix;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
-use crate::lint::{Baseline, Problem, Request, Run, decode, is_standard_input, usual_baseline};
+use crate::lint::{
+    Baseline, Fixing, Problem, Request, Run, decode, is_standard_input, usual_baseline,
+};
 use crate::report::{settings, statistics, summary, write};
 use crate::series::Series;
 use crate::template::counted;
@@ -27,6 +29,9 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     request.choices.command_line.fail_on =
         arguments.fail_on.or(request.choices.command_line.fail_on);
     request.baseline = baseline(arguments, &request)?;
+    if arguments.output_format.tells_fixes() || !output.is_quiet() {
+        request.fixing = Fixing::Offered;
+    }
     fix::ask(&arguments.fixes, &mut request);
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
@@ -192,6 +197,8 @@ pub(super) fn request(
             .cloned()
             .collect(),
         working_directory: std::env::current_dir()?,
+        // Only who tells of fixes needs them.
+        fixing: Fixing::Ignored,
         ..Request::default()
     };
     let mut problems = Vec::new();

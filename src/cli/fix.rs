@@ -4,7 +4,7 @@ use super::args::FixArguments;
 use super::choices::selectors;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, TROUBLE};
-use crate::lint::{Choices, Problem, Request, Run, absolute};
+use crate::lint::{Choices, Fixing, Problem, Request, Run, absolute};
 use crate::report::{diff, fixed, would_fix};
 use crate::series::Series;
 
@@ -22,7 +22,9 @@ impl FixArguments {
 
 /// Asks for the fixes that the command line wants.
 pub(super) fn ask(arguments: &FixArguments, request: &mut Request) {
-    request.mends = arguments.mends();
+    if arguments.mends() {
+        request.fixing = Fixing::Applied;
+    }
     let Choices {
         command_line,
         mentions,

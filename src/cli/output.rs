@@ -117,6 +117,11 @@ impl Output {
         }
     }
 
+    /// Whether the user wants no summary.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes a line to standard error where the user wants to know more.
     pub(super) fn detail(&self, line: &str) {
         if self.verbose {

@@ -140,11 +140,13 @@ mod tests {
 
     #[test]
     fn the_most_exact_selector_decides() {
-        assert_eq!(
-            names("select = [\"range/\", \"ci/uncited-run\"]\nignore = [\"ci\", \"range/empty\"]")
-                .len(),
-            7
-        );
+        let config =
+            "select = [\"range/\", \"ci/uncited-run\"]\nignore = [\"ci\", \"range/empty\"]";
+        assert!(has(config, "range/missing"));
+        assert!(has(config, "ci/uncited-run"));
+        assert!(!has(config, "range/empty"));
+        assert!(!has(config, "ci/missing-status"));
+        assert!(!has(config, "verdict/missing"));
     }
 
     #[test]

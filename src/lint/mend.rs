@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::check_entry;
+use super::check::Checker;
 use super::governed::Governed;
 use super::hold::Holds;
 use super::ignores::Ignores;
@@ -12,12 +12,25 @@ use super::replace;
 use super::{Baseline, Targets};
 use crate::audit::Audit;
 use crate::diagnostic::{Diagnostic, Edit, RuleName, Safety, apply};
+use crate::evidence::Evidence;
 use crate::markdown::Document;
 use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
 
 /// How often one audit is mended before that is given up: a fix may make room for another, but not for ever.
 const MOST_PASSES: usize = 20;
+
+/// What becomes of the fixes of findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Fixing {
+    /// None is looked for.
+    Ignored,
+    /// Findings come with their fixes.
+    #[default]
+    Offered,
+    /// They are applied, and what is left is told.
+    Applied,
+}
 
 /// A fix that was applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +101,7 @@ pub(super) struct Mender<'r> {
     pub(super) governed: &'r Governed,
     pub(super) targets: &'r Targets,
     pub(super) ignores: &'r Ignores,
+    pub(super) evidence: &'r Evidence,
     /// How many findings of which identity the baseline holds back.
     pub(super) known: HashMap<Identity, usize>,
 }
@@ -190,17 +204,19 @@ impl Mender<'_> {
         let path = audit.location.path();
         let settings = self.governed.of(id);
         let mut found = Vec::new();
-        check_entry(&entry, &settings.rules, &mut found);
+        let checker = Checker {
+            settings,
+            evidence: self.evidence,
+            offers_fixes: true,
+        };
+        checker.entry(&entry, &mut found);
         let mut holds = Holds::default();
         holds.read_comments(&audit.document, sources.get(id), &settings.rules);
         let mut met: HashMap<Identity, usize> = HashMap::new();
         found.retain(|finding| {
             let fix = finding.fix.as_ref();
             let is_applied = fix.is_some_and(|fix| settings.applies(fix));
-            if !is_applied
-                || finding.primary.span.source != id
-                || !settings.is_fixable(&finding.rule)
-            {
+            if !is_applied || finding.primary.span.source != id {
                 return false;
             }
             let is_ignored = self.ignores.hold_back(finding, path, self.governed);

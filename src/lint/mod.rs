@@ -1,6 +1,7 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
 mod baseline;
+mod check;
 mod configuration;
 mod discover;
 mod governed;
@@ -8,6 +9,7 @@ mod hold;
 mod house;
 mod ignores;
 mod mend;
+mod outside;
 mod paths;
 mod read;
 mod replace;
@@ -21,20 +23,22 @@ pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
 pub use house::HouseTest;
-pub use mend::{Applied, Changed, Mended};
+pub use mend::{Applied, Changed, Fixing, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
 pub use replace::{create, replace};
 pub use settle::Finding;
 
 use crate::audit::Audit;
-use crate::config::{ActiveRule, ConfigErrors, RuleSet, Settings};
+use crate::config::{ConfigErrors, Settings};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::evidence::{Evidence, Stated};
 use crate::markdown::Document;
-use crate::rule::{Check, Findings, RuleEntry};
-use crate::series::{self, Series, group};
+use crate::rule::RuleEntry;
+use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
+use check::Checker;
 use configuration::Configuration;
 use governed::Governed;
 use hold::Holds;
@@ -54,8 +58,8 @@ pub struct Request {
     pub baseline: Option<Baseline>,
     /// What the command line says of the configuration.
     pub choices: Choices,
-    /// Whether fixes are applied before the findings are told; the configuration says which.
-    pub mends: bool,
+    /// What becomes of fixes; the configuration says which there are.
+    pub fixing: Fixing,
 }
 
 /// One audit as text, with its place.
@@ -98,6 +102,8 @@ pub struct Run {
     pub rules: usize,
     /// What fixes did to the texts; nothing is written yet.
     pub mended: Mended,
+    /// What was known from outside.
+    pub evidence: Evidence,
     targets: Targets,
     governed: Governed,
 }
@@ -127,8 +133,9 @@ impl Run {
         let world = World {
             is_gone: &|path| is_gone(request, path),
             covers: &|path| covers(request, path),
+            evidence: &|scope| outside::ask(scope),
         };
-        let mut run = Self::of(inputs, &general, baseline, request.mends, &world);
+        let mut run = Self::of(inputs, &general, baseline, request.fixing, &world);
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
@@ -137,21 +144,23 @@ impl Run {
 
     /// Lints texts, without touching the file system.
     pub fn of_texts(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
-        Self::of_pure_texts(inputs, settings, false)
+        Self::of_texts_beside(inputs, settings, Fixing::default(), &Stated::default())
     }
 
-    /// The same, and applies fixes first.
-    pub fn of_texts_mended(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
-        Self::of_pure_texts(inputs, settings, true)
-    }
-
-    fn of_pure_texts(inputs: Vec<Input>, settings: &Arc<Settings>, mends: bool) -> Self {
+    /// The same, beside evidence that is stated instead of asked for.
+    pub fn of_texts_beside(
+        inputs: Vec<Input>,
+        settings: &Arc<Settings>,
+        fixing: Fixing,
+        stated: &Stated,
+    ) -> Self {
         let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
         let world = World {
             is_gone: &|_| false,
             covers: &|_| false,
+            evidence: &|scope| outside::stated(scope, stated),
         };
-        Self::of(inputs.collect(), settings, None, mends, &world)
+        Self::of(inputs.collect(), settings, None, fixing, &world)
     }
 
     /// Lints texts, each with what holds for it; `general` holds for what stands in none.
@@ -159,7 +168,7 @@ impl Run {
         inputs: Vec<(Input, Arc<Settings>)>,
         general: &Arc<Settings>,
         baseline: Option<&Baseline>,
-        mends: bool,
+        fixing: Fixing,
         world: &World<'_>,
     ) -> Self {
         let mut sources = SourceMap::default();
@@ -189,8 +198,14 @@ impl Run {
             &mut holds,
             world.covers,
         );
-        let mended = mends.then(|| {
+        let evidence = (world.evidence)(&Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        });
+        let mended = (fixing == Fixing::Applied).then(|| {
             let mender = Mender {
+                evidence: &evidence,
                 governed: &governed,
                 targets: &targets,
                 ignores: &ignores,
@@ -209,18 +224,19 @@ impl Run {
                 is_target(audit) && governed.is_by(audit.document.source.id(), &settings)
             };
             let first = found.len();
+            let checker = Checker {
+                settings: &settings,
+                evidence: &evidence,
+                offers_fixes: fixing != Fixing::Ignored,
+            };
             for series in &series {
-                check(series, &settings.rules, &is_governed, &mut found);
+                checker.series(series, &is_governed, &mut found);
             }
-            let mut own = found.split_off(first);
-            own.retain(|finding| {
+            let own = found.split_off(first);
+            found.extend(own.into_iter().filter(|finding| {
                 let id = finding.primary.span.source;
                 targets.contains(&id) && governed.is_by(id, &settings)
-            });
-            for finding in &mut own {
-                finding.fix.take_if(|_| !settings.is_fixable(&finding.rule));
-            }
-            found.append(&mut own);
+            }));
         }
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
@@ -259,6 +275,7 @@ impl Run {
             baselined: settled.baselined,
             problems: Vec::new(),
             mended: mended.unwrap_or_default(),
+            evidence,
             targets,
             governed,
         }
@@ -361,6 +378,15 @@ struct World<'w> {
     is_gone: &'w dyn Fn(&Path) -> bool,
     /// Whether all at or below a path was asked for.
     covers: &'w dyn Fn(&Path) -> bool,
+    /// What is known from outside of the audits that are asked for.
+    evidence: &'w dyn Fn(&Scope<'_>) -> Evidence,
+}
+
+/// The audits that were read, and what is asked of them.
+struct Scope<'s> {
+    series: &'s [Series],
+    targets: &'s Targets,
+    governed: &'s Governed,
 }
 
 fn is_gone(request: &Request, path: &Path) -> bool {
@@ -371,53 +397,6 @@ fn covers(request: &Request, path: &Path) -> bool {
     let base = &request.working_directory;
     let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
     asked.any(|asked| path.starts_with(asked))
-}
-
-fn check(
-    series: &Series,
-    rules: &RuleSet,
-    is_target: &impl Fn(&Audit) -> bool,
-    found: &mut Vec<Diagnostic>,
-) {
-    let entries: Vec<_> = series
-        .entries()
-        .filter(|entry| is_target(entry.audit()))
-        .collect();
-    if entries.is_empty() {
-        return;
-    }
-    for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
-        if let Check::Series(check) = &rule.check {
-            check.check(series, &mut findings);
-            continue;
-        }
-        for entry in &entries {
-            check_by(rule, entry, &mut findings);
-        }
-    }
-}
-
-/// Checks one audit, alone and at its place.
-fn check_entry(entry: &series::Entry<'_>, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
-    for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
-        check_by(rule, entry, &mut findings);
-    }
-}
-
-fn check_by(rule: &ActiveRule, entry: &series::Entry<'_>, findings: &mut Findings<'_>) {
-    match &rule.check {
-        Check::Audit(check) => check.check(entry.audit(), findings),
-        Check::Entry(check) => check.check(entry, findings),
-        Check::Handover(check) => {
-            if let Some(step) = entry.handover() {
-                check.check(&step, findings);
-            }
-        }
-        // Their turn comes when every audit, or every finding, is known.
-        Check::Series(_) | Check::Suppression(_) => {}
-    }
 }
 
 /// Whether a path means standard input.

@@ -35,6 +35,16 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// Whether it says which findings can be mended, and how.
+    pub fn tells_fixes(self) -> bool {
+        match self {
+            Self::Full | Self::Json => true,
+            Self::Concise => false,
+        }
+    }
+}
+
 /// How the `full` format looks.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {

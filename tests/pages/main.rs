@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use audit_lint::config::{Config, KnownRules, Selector, Settings};
 use audit_lint::diagnostic::Safety;
-use audit_lint::lint::{Input, Run};
+use audit_lint::evidence::Stated;
+use audit_lint::lint::{Fixing, Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
 use audit_lint::rules::CATALOGUE;
@@ -141,6 +142,10 @@ fn run_mended(
     }
     config.unsafe_fixes = Some(fixes == Some(Safety::Unsafe));
     let settings = Arc::new(Settings::new(config)?);
+    let stated = match &example.evidence {
+        Some(text) => Stated::parse(text)?,
+        None => Stated::default(),
+    };
     let inputs = example
         .files
         .iter()
@@ -151,10 +156,8 @@ fn run_mended(
             is_target: true,
         })
         .collect();
-    Ok(match fixes {
-        None => Run::of_texts(inputs, &settings),
-        Some(_) => Run::of_texts_mended(inputs, &settings),
-    })
+    let fixing = fixes.map_or(Fixing::Offered, |_| Fixing::Applied);
+    Ok(Run::of_texts_beside(inputs, &settings, fixing, &stated))
 }
 
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.

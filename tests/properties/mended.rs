@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use audit_lint::config::{Config, Selector, Settings};
 use audit_lint::diagnostic::Safety;
-use audit_lint::lint::{Input, Run};
+use audit_lint::evidence::Stated;
+use audit_lint::lint::{Fixing, Input, Run};
 use audit_lint::series::Series;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -227,10 +228,8 @@ fn run(inputs: Vec<Input>, fixes: Option<Safety>) -> Run {
         ..Config::default()
     };
     let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
-    match fixes {
-        None => Run::of_texts(inputs, &settings),
-        Some(_) => Run::of_texts_mended(inputs, &settings),
-    }
+    let fixing = fixes.map_or(Fixing::Offered, |_| Fixing::Applied);
+    Run::of_texts_beside(inputs, &settings, fixing, &Stated::default())
 }
 
 /// How often which rule finds which subject in which file.

@@ -27,7 +27,7 @@ impl Rule<Entry<'_>> for Misnumbered {
             if faults.is_empty() {
                 continue;
             }
-            let mut fix = fix(entry, level, &headings);
+            let mut fix = findings.fix(|| fix(entry, level, &headings));
             for (heading, fact, next) in faults {
                 let (fact, label) = match next {
                     Some(next) => (
