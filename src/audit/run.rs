@@ -1,5 +1,7 @@
 //! CI runs that an audit cites. Never asks the provider whether they exist.
 
+use rustc_hash::FxHashSet;
+
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
 use crate::template::{SectionKind, has_word};
@@ -112,12 +114,9 @@ impl CiRuns {
 
     /// The runs of the header's CI fields, each once.
     pub fn headline(&self) -> Vec<&CiRun> {
-        let mut runs: Vec<&CiRun> = Vec::new();
-        for run in self.cited.iter().filter(|run| run.headline) {
-            if !runs.iter().any(|known| known.id == run.id) {
-                runs.push(run);
-            }
-        }
+        let mut known = FxHashSet::default();
+        let mut runs: Vec<&CiRun> = self.cited.iter().filter(|run| run.headline).collect();
+        runs.retain(|run| known.insert(&run.id));
         runs
     }
 }
