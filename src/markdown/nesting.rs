@@ -5,12 +5,19 @@ pub const DEEPEST: usize = 200;
 
 /// The first line that opens more containers than [`DEEPEST`], and how many.
 pub fn too_deep(text: &str) -> Option<(usize, usize)> {
-    let lines = text.split('\n').enumerate();
-    lines
-        // Each takes a byte at least.
-        .filter(|(_, line)| line.len() > DEEPEST)
-        .map(|(index, line)| (index + 1, depth(line)))
-        .find(|(_, depth)| *depth > DEEPEST)
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let mut start = 0;
+    for (index, end) in ends.chain([text.len()]).enumerate() {
+        // Each container takes a byte at least.
+        if end - start > DEEPEST {
+            let depth = depth(&text[start..end]);
+            if depth > DEEPEST {
+                return Some((index + 1, depth));
+            }
+        }
+        start = end + 1;
+    }
+    None
 }
 
 /// How many containers open at the beginning of a line.

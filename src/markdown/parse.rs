@@ -268,6 +268,11 @@ impl Reader {
         self.block_follows(nothing..nothing);
         let comments =
             comment::collect(self.comments, self.behind_text, &self.source, &self.blocks);
+        // They live as long as the run.
+        self.sections.shrink_to_fit();
+        self.tables.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.codes.shrink_to_fit();
         Document {
             source: comment::blanked(&self.source, &comments),
             sections: self.sections,
