@@ -84,6 +84,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         });
     }
     if run.audits > 0 && !arguments.fixes.fix_only {
+        output.notices(run.evidence.notices());
         output.say(&summary(&run));
     }
     let fails = run.fails() && !arguments.exit_zero && !arguments.fixes.fix_only;
@@ -104,6 +105,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
+    output.notices(run.evidence.notices());
     output.findings(|style, out| {
         crate::inspect::write(&run, arguments.output_format.is_json(), style, out)
     })?;
