@@ -1,6 +1,7 @@
 //! What a git repository knows. The only place that starts a process; never asks the network, runs no hook, writes nothing.
 
 mod repository;
+mod snapshot;
 
 mod work_tree;
 
@@ -12,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use repository::Repository;
+pub(crate) use snapshot::{At, Listing};
 
 pub(crate) use work_tree::WorkTree;
 
@@ -63,7 +65,9 @@ enum Failure {
     NotStarted,
     /// It takes too long.
     TooLong,
-    /// It answers with more than anybody can keep, or what nobody can read.
+    /// It answers with more than anybody can keep.
+    TooMuch,
+    /// It answers with what nobody can read.
     Unreadable,
     /// What it complains of.
     Refused(String),
@@ -73,6 +77,8 @@ enum Failure {
 #[derive(Debug, Clone)]
 struct Git {
     directory: PathBuf,
+    /// Whether the repository is that of this directory, and of none above.
+    is_root: bool,
     index: Option<PathBuf>,
     until: Instant,
 }
@@ -81,8 +87,18 @@ impl Git {
     fn new(directory: &Path) -> Self {
         Self {
             directory: directory.to_owned(),
+            is_root: false,
             index: None,
             until: Instant::now() + LONGEST,
+        }
+    }
+
+    /// The program in the root of a work tree.
+    fn at_root(directory: &Path) -> Self {
+        let is_root = true;
+        Self {
+            is_root,
+            ..Self::new(directory)
         }
     }
 
@@ -119,6 +135,9 @@ impl Git {
             .stderr(Stdio::piped());
         for name in ELSEWHERE {
             command.env_remove(name);
+        }
+        if let Some(above) = self.directory.parent().filter(|_| self.is_root) {
+            command.env("GIT_CEILING_DIRECTORIES", above);
         }
         if let Some(index) = &self.index {
             command.env("GIT_INDEX_FILE", index);
@@ -180,6 +199,9 @@ fn answer<T>(
         (None, _) => Err(Failure::TooLong),
         (Some(status), Ok(made)) if status.success() => Ok(made),
         (Some(_), Ok(_)) => Err(Failure::Refused(complaints.unwrap_or_default())),
+        (Some(_), Err(error)) if error.kind() == io::ErrorKind::OutOfMemory => {
+            Err(Failure::TooMuch)
+        }
         (Some(_), Err(_)) => Err(Failure::Unreadable),
     }
 }
