@@ -4,14 +4,15 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{CheckArguments, InspectArguments, RuleArguments};
+use super::args::{ChangeArguments, CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::fix;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
-    Baseline, Fixing, Problem, Request, Run, decode, is_standard_input, usual_baseline,
+    Baseline, Changes, Fixing, Problem, Request, Run, Since, decode, is_standard_input,
+    usual_baseline,
 };
 use crate::report::{settings, statistics, summary, write};
 use crate::series::Series;
@@ -32,6 +33,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     if arguments.output_format.tells_fixes() || !output.is_quiet() {
         request.fixing = Fixing::Offered;
     }
+    request.changes = changes(&arguments.changes)?;
     fix::ask(&arguments.fixes, &mut request);
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
@@ -80,6 +82,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     {
         output.say(&hint);
     }
+    if run.audits == 0 && run.unchanged > 0 && problems.is_empty() {
+        output.say(&format!("no audit has changed of {}", run.unchanged));
+        return Ok(CLEAN);
+    }
     if run.audits == 0 && problems.is_empty() {
         output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(if arguments.allow_empty {
@@ -89,6 +95,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         });
     }
     if run.audits > 0 && !arguments.fixes.fix_only {
+        output.notices(run.evidence.notices());
         output.say(&summary(&run));
     }
     let fails = run.fails() && !arguments.exit_zero && !arguments.fixes.fix_only;
@@ -109,6 +116,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
+    output.notices(run.evidence.notices());
     output.findings(|style, out| {
         crate::inspect::write(&run, arguments.output_format.is_json(), style, out)
     })?;
@@ -117,6 +125,23 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         return Ok(NO_AUDIT);
     }
     Ok(if problems.is_empty() { CLEAN } else { TROUBLE })
+}
+
+/// Which of the audits the command line wants to be reported on.
+fn changes(arguments: &ChangeArguments) -> Result<Option<Changes>, ConfigError> {
+    let since = match &arguments.since {
+        Some(revision) => Since::Revision(revision.clone()),
+        None if arguments.staged => Since::Staged,
+        None if arguments.introduced => {
+            return Err(ConfigError::new("`--introduced` needs a time before")
+                .help("write `--since REV` or `--staged` beside it"));
+        }
+        None => return Ok(None),
+    };
+    Ok(Some(Changes {
+        since,
+        introduced: arguments.introduced,
+    }))
 }
 
 /// The baseline that is named, else the one that lies where it usually does.

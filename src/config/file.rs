@@ -26,7 +26,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "extends",
     "include",
     "exclude",
@@ -39,6 +39,7 @@ const KEYS: [&str; 18] = [
     "fixable",
     "unfixable",
     "unsafe-fixes",
+    "git",
     "template",
     "series",
     "registry",
@@ -161,7 +162,8 @@ impl Reader<'_> {
             "fail-on" => config.fail_on = self.choice(value, "\"warning\""),
             "fixable" => config.fixable = self.selectors(value),
             "unfixable" => config.unfixable = self.selectors(value),
-            "unsafe-fixes" => config.unsafe_fixes = self.flag(value),
+            "unsafe-fixes" => config.unsafe_fixes = self.flag(value, "unsafe-fixes"),
+            "git" => config.git = self.flag(value, "git"),
             "template" => {
                 let text = self.text(value, "\"minimal\"");
                 config.template = text.and_then(|text| self.template(text, &value.span()));

@@ -75,6 +75,9 @@ pub struct Config {
     /// Whether fixes that a person should look at are applied too.
     #[schemars(extend("default" = false))]
     pub unsafe_fixes: Option<bool>,
+    /// Whether claims about commits are compared with the git repository that the audits lie in.
+    #[schemars(extend("default" = true))]
+    pub git: Option<bool>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
@@ -153,6 +156,7 @@ impl Config {
             fixable: self.fixable.or(below.fixable),
             unfixable: self.unfixable.or(below.unfixable),
             unsafe_fixes: self.unsafe_fixes.or(below.unsafe_fixes),
+            git: self.git.or(below.git),
             template: self.template.or(below.template),
             series,
             registry: self.registry.or(below.registry),

@@ -3,15 +3,21 @@
 pub mod git;
 
 mod archive;
+mod globs;
+mod graph;
 mod history;
+mod inquiry;
+mod paths;
 mod stated;
 
 use std::collections::HashMap;
 
-pub use history::{Commit, Found, History};
+pub use history::{Change, Commit, Found, History};
 pub use stated::Stated;
 
-pub(crate) use archive::Archive;
+pub(crate) use archive::{Archive, Unanswered};
+pub(crate) use globs::Globs;
+pub(crate) use inquiry::ends_of;
 
 use crate::audit::Audit;
 use crate::series::Entry;
@@ -28,6 +34,15 @@ pub struct Evidence {
     notices: Vec<String>,
 }
 
+/// The two sides of a range, as a repository knows them: nothing of it moves, and nothing is unknown.
+#[derive(Debug, Clone)]
+pub struct Sides {
+    /// Where it starts.
+    pub start: Commit,
+    /// Where it ends.
+    pub ends: Vec<Commit>,
+}
+
 /// An audit at its place, beside facts about what it claims.
 #[derive(Debug, Clone, Copy)]
 pub struct Claim<'c, F> {
@@ -39,6 +54,18 @@ pub struct Claim<'c, F> {
     pub evidence: &'c Evidence,
 }
 
+impl Claim<'_, History> {
+    /// The sides of the audit's range. None where one of them is not given, moves on, or is unknown.
+    pub fn sides(&self) -> Option<Sides> {
+        let range = self.entry.audit().range.value()?;
+        let ends = range.ends.iter().map(|end| self.facts.commit(&end.value));
+        Some(Sides {
+            start: self.facts.commit(&range.start.value)?,
+            ends: ends.collect::<Option<_>>()?,
+        })
+    }
+}
+
 impl Evidence {
     /// What git knows of the commits that an audit names. None where there is nobody to ask.
     pub fn history(&self, audit: &Audit) -> Option<&History> {
@@ -46,23 +73,46 @@ impl Evidence {
         self.histories.get(*place)
     }
 
+    /// An audit beside what git knows of it. None where there is nobody to ask.
+    pub fn traced<'c>(&'c self, entry: Entry<'c>) -> Option<Claim<'c, History>> {
+        Some(Claim {
+            entry,
+            facts: self.history(entry.audit())?,
+            evidence: self,
+        })
+    }
+
     /// What was not looked up, and why: a line each.
     pub fn notices(&self) -> &[String] {
         &self.notices
     }
 
-    /// Asks a repository about the audits of a series that lie in it.
-    pub(crate) fn ask<'a>(&mut self, archive: &mut dyn Archive, claims: &[Entry<'a>]) {
-        match History::ask(archive, claims) {
-            Ok(history) => {
-                let place = self.histories.len();
-                let known = claims
-                    .iter()
-                    .map(|entry| entry.audit().document.source.id());
-                self.places.extend(known.map(|source| (source, place)));
-                self.histories.push(history);
-            }
-            Err(unanswered) => self.notices.push(unanswered.to_string()),
+    /// Notes that something was not looked up. One reason is told once.
+    pub(crate) fn notice(&mut self, notice: String) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
         }
+    }
+
+    /// Asks a repository about audits that lie in it.
+    pub(crate) fn ask(&mut self, archive: &mut dyn Archive, entries: &[Entry<'_>]) {
+        match inquiry::ask(archive, entries) {
+            Ok(inquiry) => {
+                let place = self.histories.len();
+                let known = inquiry.known.iter();
+                let known = known.map(|entry| entry.audit().document.source.id());
+                self.places.extend(known.map(|source| (source, place)));
+                self.histories.push(inquiry.history);
+                for notice in inquiry.notices {
+                    self.notice(format!("git: {notice}"));
+                }
+            }
+            Err(unanswered) => self.is_silent(&unanswered),
+        }
+    }
+
+    /// Notes that a repository gives no answer at all.
+    pub(crate) fn is_silent(&mut self, unanswered: &Unanswered) {
+        self.notice(format!("git: {unanswered}; nothing is compared with it"));
     }
 }

@@ -3,7 +3,7 @@
 use crate::audit::Audit;
 use crate::config::{ActiveRule, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Claim, Evidence};
+use crate::evidence::Evidence;
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
@@ -66,7 +66,7 @@ impl Checker<'_> {
 
     fn check(&self, rule: &ActiveRule, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let evidence = self.evidence;
-        let history = || evidence.history(entry.audit());
+        let traced = || evidence.traced(*entry);
         match &rule.check {
             Check::Audit(check) => check.check(entry.audit(), findings),
             Check::Entry(check) => check.check(entry, findings),
@@ -76,17 +76,12 @@ impl Checker<'_> {
                 }
             }
             Check::Traced(check) => {
-                if let Some(facts) = history() {
-                    let claim = Claim {
-                        entry: *entry,
-                        facts,
-                        evidence,
-                    };
+                if let Some(claim) = traced() {
                     check.check(&claim, findings);
                 }
             }
             Check::Untraced(check) => {
-                if let Some(step) = entry.handover().filter(|_| history().is_none()) {
+                if let Some(step) = entry.handover().filter(|_| traced().is_none()) {
                     check.check(&step, findings);
                 }
             }

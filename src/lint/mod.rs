@@ -1,6 +1,7 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
 mod baseline;
+mod changed;
 mod check;
 mod configuration;
 mod discover;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
+pub use changed::{Changes, Since};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
 pub use house::HouseTest;
@@ -60,6 +62,8 @@ pub struct Request {
     pub choices: Choices,
     /// What becomes of fixes; the configuration says which there are.
     pub fixing: Fixing,
+    /// Whether only audits that changed are reported on; all of them without it.
+    pub changes: Option<Changes>,
 }
 
 /// One audit as text, with its place.
@@ -90,12 +94,16 @@ pub struct Run {
     pub suppressed: usize,
     /// How many findings the baseline held back.
     pub baselined: usize,
+    /// How many findings were there before the audits changed, and are left out.
+    pub inherited: usize,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// How many audits were asked for.
     pub audits: usize,
     /// How many others were asked for, and are left out by the configuration.
     pub excluded: usize,
+    /// How many others were asked for, and have not changed.
+    pub unchanged: usize,
     /// How many series these belong to.
     pub series_count: usize,
     /// How many rules ran.
@@ -119,27 +127,54 @@ impl Run {
     /// When a configuration cannot be used: every mistake in every one of them.
     pub fn new(request: &Request) -> Result<Self, ConfigErrors> {
         let mut configuration = Configuration::new(&request.choices, &request.working_directory);
-        let (inputs, problems) = gather(request, &mut configuration);
-        let inputs = inputs
-            .into_iter()
-            .map(|input| {
-                let settings = configuration.of(&input.path);
-                (input, settings)
-            })
-            .collect();
+        let (inputs, mut problems) = gather(request, &mut configuration);
+        let mut changed = match &request.changes {
+            Some(changes) => changed::changed(request, changes, inputs, &mut configuration)?,
+            None => changed::Changed::all(inputs),
+        };
+        problems.append(&mut changed.problems);
+        let mut settled = |inputs: Vec<Input>| -> Vec<(Input, Arc<Settings>)> {
+            let inputs = inputs.into_iter();
+            let of = |input: Input| (configuration.of(&input.path), input);
+            inputs
+                .map(of)
+                .map(|(settings, input)| (input, settings))
+                .collect()
+        };
+        let (inputs, before) = (settled(changed.now), settled(changed.before));
         let general = configuration.of(&usual_baseline(request));
         configuration.check()?;
         let baseline = request.baseline.as_ref();
         let world = World {
             is_gone: &|path| is_gone(request, path),
-            covers: &|path| covers(request, path),
+            // Where only some are reported on, nothing is known of the others.
+            covers: &|path| request.changes.is_none() && covers(request, path),
             evidence: &|scope| outside::ask(scope),
         };
         let mut run = Self::of(inputs, &general, baseline, request.fixing, &world);
+        if !before.is_empty() {
+            run.leave_out(&Self::of(
+                before,
+                &general,
+                baseline,
+                Fixing::Ignored,
+                &world,
+            ));
+        }
+        run.unchanged = changed.unchanged;
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
         Ok(run)
+    }
+
+    /// Leaves out what the same lint found in the audits as they stood before.
+    fn leave_out(&mut self, before: &Self) {
+        let known: HashSet<String> = before.findings.iter().map(Finding::fingerprint).collect();
+        let all = self.findings.len();
+        self.findings
+            .retain(|finding| !known.contains(&finding.fingerprint()));
+        self.inherited = all - self.findings.len();
     }
 
     /// Lints texts, without touching the file system.
@@ -265,6 +300,8 @@ impl Run {
         Self {
             audits: targets.len(),
             excluded: 0,
+            unchanged: 0,
+            inherited: 0,
             series_count,
             rules: governed.rules(&targets),
             sources,
@@ -390,7 +427,7 @@ struct Scope<'s> {
 }
 
 fn is_gone(request: &Request, path: &Path) -> bool {
-    covers(request, path) && matches!(path.try_exists(), Ok(false))
+    request.changes.is_none() && covers(request, path) && matches!(path.try_exists(), Ok(false))
 }
 
 fn covers(request: &Request, path: &Path) -> bool {

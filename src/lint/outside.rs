@@ -1,21 +1,41 @@
 //! Which audits the world outside is asked about, and who answers. Never decides what an answer means.
 
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
 use super::Scope;
+use crate::config::Settings;
+use crate::evidence::git::WorkTree;
 use crate::evidence::{Evidence, Stated};
 use crate::rule::Check;
 use crate::series::{Entry, Series};
 
 /// What is known from outside of the audits that are asked for.
-pub(super) fn ask(_scope: &Scope<'_>) -> Evidence {
-    Evidence::default()
+pub(super) fn ask(scope: &Scope<'_>) -> Evidence {
+    let mut evidence = Evidence::default();
+    let mut trees: BTreeMap<PathBuf, Vec<Entry<'_>>> = BTreeMap::new();
+    let mut roots = Roots::default();
+    for entry in scope.traced() {
+        if let Some(root) = roots.of(entry.audit().location.path()) {
+            trees.entry(root).or_default().push(entry);
+        }
+    }
+    for (root, entries) in trees {
+        match WorkTree::open(&root) {
+            Ok(Some(mut tree)) => evidence.ask(&mut tree, &entries),
+            Ok(None) => {}
+            Err(unanswered) => evidence.is_silent(&unanswered),
+        }
+    }
+    evidence
 }
 
 /// What is stated to be known from outside.
 pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
     let mut evidence = Evidence::default();
     if let Some(mut repository) = stated.git.clone() {
-        let claims: Vec<_> = scope.traced().collect();
-        evidence.ask(&mut repository, &claims);
+        let entries: Vec<_> = scope.traced().collect();
+        evidence.ask(&mut repository, &entries);
     }
     evidence
 }
@@ -26,9 +46,57 @@ impl<'s> Scope<'s> {
         let entries = self.series.iter().flat_map(Series::entries);
         entries.filter(|entry| {
             let source = entry.audit().document.source.id();
-            let mut rules = self.governed.of(source).rules.rules().iter();
-            let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
-            self.targets.contains(&source) && rules.any(|rule| is_traced(&rule.check))
+            self.targets.contains(&source) && wants_git(self.governed.of(source))
         })
     }
+}
+
+/// Whether git is to be asked, and a rule has use for it.
+fn wants_git(settings: &Settings) -> bool {
+    let mut rules = settings.rules.rules().iter();
+    let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
+    settings.asks_git() && rules.any(|rule| is_traced(&rule.check))
+}
+
+/// The work trees that files lie in: the nearest directory above with a `.git`, where they really lie.
+#[derive(Debug, Default)]
+pub(super) struct Roots {
+    by_directory: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Roots {
+    /// The work tree that a file lies in.
+    pub(super) fn of(&mut self, file: &Path) -> Option<PathBuf> {
+        let directory = file.parent()?;
+        if let Some(known) = self.by_directory.get(directory) {
+            return known.clone();
+        }
+        // A link may lead into another repository, and git follows none.
+        let real = std::fs::canonicalize(directory);
+        let found = self.above(real.as_deref().unwrap_or(directory));
+        self.by_directory
+            .insert(directory.to_owned(), found.clone());
+        found
+    }
+
+    fn above(&mut self, directory: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.by_directory.get(directory) {
+            return known.clone();
+        }
+        let found = if directory.join(".git").exists() {
+            Some(directory.to_owned())
+        } else {
+            let above = directory.parent().filter(|above| !is_ceiling(above));
+            above.and_then(|above| self.above(above))
+        };
+        self.by_directory
+            .insert(directory.to_owned(), found.clone());
+        found
+    }
+}
+
+/// Whether git itself would look no further up than below a directory.
+fn is_ceiling(directory: &Path) -> bool {
+    let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
+    std::env::split_paths(&ceilings).any(|ceiling| ceiling == directory)
 }

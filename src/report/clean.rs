@@ -20,7 +20,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for what must stay on one line: a message, a path.
-pub(super) fn clean_line(text: &str) -> Cow<'_, str> {
+pub fn clean_line(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }

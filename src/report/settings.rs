@@ -65,6 +65,7 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     )?;
     let unsafe_fixes = config.unsafe_fixes.unwrap_or_default();
     writeln!(out, "unsafe-fixes = {unsafe_fixes}")?;
+    writeln!(out, "git = {}", settings.asks_git())?;
     match &config.template {
         Some(TemplateChoice::BuiltIn(name)) => writeln!(out, "template = {}", quoted(name))?,
         Some(TemplateChoice::File(path)) => {

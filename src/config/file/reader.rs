@@ -73,6 +73,16 @@ impl Reader<'_> {
         None
     }
 
+    /// `true` or `false`; none, and an error, for another value.
+    pub(super) fn flag(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return Some(*flag);
+        }
+        let help = format!("write `{key} = true` or `{key} = false`");
+        self.wrong_type(value, "`true` or `false`", &help);
+        None
+    }
+
     /// One of the names of an enumeration; none, and an error, for another value.
     pub(super) fn choice<T: DeserializeOwned>(
         &mut self,
@@ -83,16 +93,6 @@ impl Reader<'_> {
         T::deserialize(value.clone().into_deserializer())
             .map_err(|error| self.push(ConfigError::unknown_choice(name, &error), &value.span()))
             .ok()
-    }
-
-    /// Whether something holds; none, and an error, for another value.
-    pub(super) fn flag(&mut self, value: &Value<'_>) -> Option<bool> {
-        if let DeValue::Boolean(flag) = value.get_ref() {
-            return Some(*flag);
-        }
-        let help = "write `true` or `false`, without quotes";
-        self.wrong_type(value, "`true` or `false`", help);
-        None
     }
 
     pub(super) fn wrong_type(&mut self, value: &Value<'_>, expected: &str, help: &str) {
