@@ -51,23 +51,26 @@ mod tests {
 
     #[test]
     fn paths_start_at_the_root_of_the_repository() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let root = folder.path().join("repository");
-        let inside = root.join("team");
-        std::fs::create_dir_all(inside.join("docs")).expect("a new folder");
-        std::fs::create_dir(root.join(".git")).expect("a new folder");
-        let below = |path: &str| InRepository::Below(path.to_owned().into());
-        let repository = Repository::around(&inside);
-        assert_eq!(repository.place("docs/M01.md"), below("team/docs/M01.md"));
-        assert_eq!(repository.place("../README.md"), below("README.md"));
-        let elsewhere = folder.path().join("M01.md").display().to_string();
-        let outside = InRepository::Outside(elsewhere.clone());
-        assert_eq!(repository.place("../../M01.md"), outside);
-        assert_eq!(repository.place(&elsewhere), outside);
-        assert_eq!(
-            Repository::around(&root).place("docs/M01.md"),
-            below("docs/M01.md")
-        );
+        let repository = Repository {
+            root: "/work".into(),
+            working_directory: "/work/team".into(),
+        };
+        for (path, below) in [
+            ("docs/M01.md", "team/docs/M01.md"),
+            ("../README.md", "README.md"),
+            ("/work/a/M01.md", "a/M01.md"),
+        ] {
+            assert_eq!(repository.place(path), InRepository::Below(below.into()));
+        }
+        for (path, outside) in [
+            ("../../M01.md", "/M01.md"),
+            ("/elsewhere/M01.md", "/elsewhere/M01.md"),
+        ] {
+            assert_eq!(
+                repository.place(path),
+                InRepository::Outside(outside.to_owned())
+            );
+        }
     }
 
     #[test]

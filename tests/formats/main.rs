@@ -11,4 +11,5 @@ mod readers;
 mod same;
 mod sarif;
 mod schemas;
+mod services;
 mod targets;

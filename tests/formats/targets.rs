@@ -165,6 +165,7 @@ fn a_link_to_an_audit_is_no_place_either() {
 }
 
 #[test]
+#[cfg(unix)]
 fn what_cannot_be_written_is_trouble_and_the_rest_is_written() {
     let project = project();
     std::os::unix::fs::symlink("nowhere/a", project.path("a")).expect("a link");
