@@ -60,21 +60,21 @@ impl Reports {
 
     fn add(&mut self, format: Format, file: &Path, base: &Path) -> Result<(), ConfigError> {
         let path = absolute(base, file);
-        let shown = shown(base, &path);
+        let named = shown(base, &path);
         let folder = path.parent().unwrap_or(&path);
         if path.is_dir() {
-            let message = format!("`{shown}` is a directory, and no place for a report");
+            let message = format!("`{named}` is a directory, and no place for a report");
             return Err(ConfigError::new(message).help("name a file in it"));
         }
         if !folder.is_dir() {
-            let folder = crate::lint::shown(base, folder);
-            let message = format!("`{shown}` cannot be written: there is no directory `{folder}`");
+            let folder = shown(base, folder);
+            let message = format!("`{named}` cannot be written: there is no directory `{folder}`");
             return Err(ConfigError::new(message).help("make the directory first"));
         }
         let report = ReportFile {
             format,
             path,
-            shown,
+            shown: named,
         };
         let place = report.place();
         if self.files.iter().any(|other| other.place() == place) {

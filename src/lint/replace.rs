@@ -57,10 +57,12 @@ pub fn create(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
 }
 
 fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // To put a file in the place of `/dev/null` would harm the whole machine, and `/dev/fd/63` is a link to nothing.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return buffered(OpenOptions::new().write(true).open(path)?, content);
+    }
     let path = behind_links(path)?;
     let permissions = match OpenOptions::new().write(true).open(&path) {
-        // To put a file in the place of `/dev/null` would harm the whole machine.
-        Ok(file) if !file.metadata()?.is_file() => return buffered(file, content),
         Ok(file) => Some(file.metadata()?.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         // A folder would let us replace a file that its owner has locked.

@@ -70,7 +70,7 @@ fn is_plain(url: &str) -> bool {
 /// A message, in which pairs of backticks stay code.
 fn inline(text: &str) -> String {
     let text = clean_line(text);
-    let mut parts = text.split('`').peekable();
+    let mut parts = text.split('`');
     let mut written = literal(parts.next().unwrap_or_default());
     while let Some(part) = parts.next() {
         match parts.next() {

@@ -102,6 +102,10 @@ fn a_device_stays_one() {
     assert!(outcome.stdout.starts_with(HEAD), "{outcome:?}");
     let null = fs::metadata("/dev/null").expect("it is there");
     assert!(null.file_type().is_char_device());
+    // A pipe here, as in `-o sarif=>(gzip > audit.sarif.gz)`.
+    let outcome = project.run(&["-q", "-o", "concise=/dev/fd/2"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""));
+    assert!(outcome.stderr.starts_with(HEAD), "{outcome:?}");
 }
 
 #[test]
