@@ -14,6 +14,7 @@ mod outside;
 mod paths;
 mod read;
 mod replace;
+mod repository;
 mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,8 +29,9 @@ pub use house::HouseTest;
 pub use mend::{Applied, Changed, Fixing, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
-pub use replace::{create, replace};
-pub use settle::Finding;
+pub use replace::{create, replace, replace_with};
+pub use repository::{InRepository, Repository};
+pub use settle::{Finding, Held};
 
 use crate::audit::Audit;
 use crate::config::{ConfigErrors, Settings};
@@ -88,6 +90,8 @@ pub struct Run {
     pub series: Vec<Series>,
     /// In order of path and place, without those that are held back.
     pub findings: Vec<Finding>,
+    /// Those that are held back, by comments, the baseline or `per-file-ignores`; in the same order.
+    pub held: Vec<Held>,
     /// What was to hold findings back, and what became of it.
     pub suppressions: Vec<Suppression>,
     /// How many findings comments held back.
@@ -112,6 +116,8 @@ pub struct Run {
     pub mended: Mended,
     /// What was known from outside.
     pub evidence: Evidence,
+    /// The repository that the working directory lies in; unknown where nothing was read from files.
+    pub repository: Option<Repository>,
     targets: Targets,
     governed: Governed,
 }
@@ -165,6 +171,7 @@ impl Run {
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
+        run.repository = Some(Repository::around(&request.working_directory));
         Ok(run)
     }
 
@@ -277,15 +284,7 @@ impl Run {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
         };
-        if !ignores.is_empty() {
-            let places: HashMap<SourceId, &Path> = targeted()
-                .map(|audit| (audit.document.source.id(), audit.location.path()))
-                .collect();
-            found.retain(|finding| {
-                let path = places.get(&finding.primary.span.source);
-                !path.is_some_and(|path| ignores.hold(finding, path, &governed, &mut holds))
-            });
-        }
+        let (found, left_out) = ignores.hold_all(found, targeted(), &governed, &mut holds);
         for audit in targeted() {
             let id = audit.document.source.id();
             holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
@@ -296,7 +295,7 @@ impl Run {
                 .collect();
             holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
         }
-        let settled = settle::settle(found, holds, &governed, &sources, &series);
+        let settled = settle::settle(found, left_out, holds, &governed, &sources, &series);
         Self {
             audits: targets.len(),
             excluded: 0,
@@ -307,12 +306,14 @@ impl Run {
             sources,
             series,
             findings: settled.findings,
+            held: settled.held,
             suppressions: settled.suppressions,
             suppressed: settled.suppressed,
             baselined: settled.baselined,
             problems: Vec::new(),
             mended: mended.unwrap_or_default(),
             evidence,
+            repository: None,
             targets,
             governed,
         }
@@ -324,12 +325,15 @@ impl Run {
         settings.applies(fix)
     }
 
-    /// Whether a finding weighs as much as its configuration wants none to.
+    /// Whether there is a finding that makes the run fail.
     pub fn fails(&self) -> bool {
-        self.findings.iter().any(|finding| {
-            let settings = self.governed.of(finding.diagnostic.primary.span.source);
-            settings.fail_on().counts(finding.diagnostic.severity)
-        })
+        self.findings.iter().any(|finding| self.counts(finding))
+    }
+
+    /// Whether a finding weighs as much as its configuration wants none to.
+    pub fn counts(&self, finding: &Finding) -> bool {
+        let settings = self.governed.of(finding.diagnostic.primary.span.source);
+        settings.fail_on().counts(finding.diagnostic.severity)
     }
 
     /// What holds for an audit.
@@ -340,6 +344,12 @@ impl Run {
     /// Whether an audit was asked for, and is not only context.
     pub fn is_target(&self, audit: &Audit) -> bool {
         self.targets.contains(&audit.document.source.id())
+    }
+
+    /// The audits that were asked for.
+    pub fn targets(&self) -> impl Iterator<Item = &Audit> {
+        let audits = self.series.iter().flat_map(Series::audits);
+        audits.filter(|audit| self.is_target(audit))
     }
 
     /// What is known of the rule of a finding.
