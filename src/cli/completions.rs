@@ -13,7 +13,8 @@ pub(super) fn script(shell: Shell) -> String {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    // For bash the crate spells a name with a dash in two ways, so that no command below it is found.
+    String::from_utf8_lossy(&script).replace("audit__subcmd__lint", "audit__lint")
 }
 
 /// The command, with the names of rules and templates where they are asked for. The command line itself does not
