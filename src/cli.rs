@@ -8,7 +8,9 @@ mod fix;
 mod init;
 mod new;
 mod output;
+mod reports;
 mod rules;
+mod target;
 
 use std::process::ExitCode;
 
