@@ -10,7 +10,9 @@ mod init;
 mod man;
 mod new;
 mod output;
+mod reports;
 mod rules;
+mod target;
 
 use std::process::ExitCode;
 

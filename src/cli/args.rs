@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::target::{Target, TargetParser};
 use crate::config::FailOn;
-use crate::report::Format;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -144,9 +144,20 @@ pub(super) struct CheckArguments {
     /// Files and directories; `-` is standard input.
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) output_format: Format,
+    /// How findings are written, and to which file; once for each.
+    #[arg(
+        long,
+        short,
+        env = "AUDIT_LINT_OUTPUT_FORMAT",
+        hide_env = true,
+        value_parser = TargetParser,
+        default_value = "full",
+        value_name = "FORMAT[=FILE]"
+    )]
+    pub(super) output_format: Vec<Target>,
+    /// Leave out of SARIF what comments, the baseline and the configuration hold back; GitHub shows it as open.
+    #[arg(long)]
+    pub(super) hide_suppressed: bool,
     /// The least severity that makes the exit code 1; `error` if nothing says otherwise.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,

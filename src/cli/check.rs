@@ -8,10 +8,11 @@ use super::args::{CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::fix;
 use super::output::{Output, Trouble};
+use super::reports::Reports;
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{Baseline, Problem, Request, Run, decode, is_standard_input, usual_baseline};
-use crate::report::{settings, statistics, summary, write};
+use crate::report::{settings, summary};
 use crate::series::Series;
 use crate::template::counted;
 
@@ -26,11 +27,17 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     )?;
     request.choices.command_line.fail_on =
         arguments.fail_on.or(request.choices.command_line.fail_on);
+    let reports = Reports::of(arguments, &request.working_directory)?;
     request.baseline = baseline(arguments, &request)?;
     fix::ask(&arguments.fixes, &mut request);
-    let run = Run::new(&request)?;
-    problems.extend(run.problems.iter().cloned());
-    output.problems(&problems);
+    let mut run = Run::new(&request)?;
+    reports.spare_audits(&run)?;
+    problems.append(&mut run.problems);
+    run.problems = problems;
+    if arguments.hide_suppressed {
+        run.held.clear();
+    }
+    output.problems(&run.problems);
     for series in &run.series {
         let asked = series
             .audits()
@@ -50,24 +57,20 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         return show(arguments, &run, output);
     }
     if arguments.fixes.diff {
-        return fix::show(&run, !problems.is_empty(), output);
+        return fix::show(&run, output);
     }
     let mends = arguments.fixes.writes();
     if mends {
         let unwritten = fix::write(&run, &request, &arguments.fixes, output)?;
         output.problems(&unwritten);
-        problems.extend(unwritten);
+        run.problems.extend(unwritten);
     }
     if !arguments.fixes.fix_only {
         // Standard output belongs to the mended document.
         let is_taken = mends && request.standard_input.is_some();
-        output.report(is_taken, |style, out| {
-            if arguments.statistics {
-                statistics(&run, out)
-            } else {
-                write(&run, arguments.output_format, style, out)
-            }
-        })?;
+        let unwritten = reports.write(&run, arguments.statistics, is_taken, output)?;
+        output.problems(&unwritten);
+        run.problems.extend(unwritten);
     }
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
     if run.audits == 0
@@ -75,7 +78,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     {
         output.say(&hint);
     }
-    if run.audits == 0 && problems.is_empty() {
+    if run.audits == 0 && run.problems.is_empty() {
         output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(if arguments.allow_empty {
             CLEAN
@@ -85,9 +88,12 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     }
     if run.audits > 0 && !arguments.fixes.fix_only {
         output.say(&summary(&run));
+        if let Some(line) = reports.unseen(&run).filter(|_| !arguments.statistics) {
+            output.say(&line);
+        }
     }
     let fails = run.fails() && !arguments.exit_zero && !arguments.fixes.fix_only;
-    Ok(match (problems.is_empty(), fails) {
+    Ok(match (run.problems.is_empty(), fails) {
         (false, _) => TROUBLE,
         (true, true) => FINDINGS,
         (true, false) => CLEAN,

@@ -35,10 +35,10 @@ pub(super) fn ask(arguments: &FixArguments, request: &mut Request) {
 }
 
 /// Shows what would be mended, and writes nothing.
-pub(super) fn show(run: &Run, has_problems: bool, output: &Output) -> Result<u8, Trouble> {
+pub(super) fn show(run: &Run, output: &Output) -> Result<u8, Trouble> {
     output.findings(|style, out| diff(&run.mended, style, out))?;
     output.say(&would_fix(&run.mended));
-    Ok(if has_problems {
+    Ok(if !run.problems.is_empty() {
         TROUBLE
     } else if run.mended.changed.is_empty() {
         CLEAN

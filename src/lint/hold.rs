@@ -12,13 +12,6 @@ use crate::rule::{RuleEntry, can_be_held_back};
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::{Kind, Mistake, Outcome, Suppression};
 
-/// What holds a finding back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    Comment,
-    Baseline,
-}
-
 /// The suppressions of a run, while its findings are matched with them.
 #[derive(Debug, Default)]
 pub(super) struct Holds {
@@ -69,7 +62,8 @@ impl Holds {
             let path = baseline.absolute(entry);
             let subject = entry.subject.as_deref();
             let suppression =
-                Suppression::entry(source.span(rule), &entry.rule, &entry.path, subject);
+                Suppression::entry(source.span(rule), &entry.rule, &entry.path, subject)
+                    .because(entry.reason.as_deref().unwrap_or_default());
             let audit = audits.get(path.as_path());
             let settings = audit.map_or(&governed.general, |id| governed.of(*id));
             let is_judged = audit.is_some() || is_gone(&path);
@@ -131,14 +125,15 @@ impl Holds {
         self.all.len() - 1
     }
 
-    /// What holds a finding back. Comments go before the baseline, and every comment that covers it is used.
-    pub(super) fn hold(&mut self, finding: &Diagnostic) -> Option<By> {
+    /// What holds a finding back: the indices of suppressions, none where it is reported. Comments go before the
+    /// baseline, and every comment that covers it is used.
+    pub(super) fn hold(&mut self, finding: &Diagnostic) -> Vec<usize> {
         let rule = &finding.rule;
+        let mut by = Vec::new();
         if !can_be_held_back(rule) {
-            return None;
+            return by;
         }
         let place = finding.primary.span;
-        let mut by = None;
         for index in self.comments.get(&place.source).into_iter().flatten() {
             let Hold {
                 suppression,
@@ -151,19 +146,26 @@ impl Holds {
             if reach.is_some_and(|reach| !reach.contains(place)) {
                 continue;
             }
+            let mut is_held = false;
             for (name, selector) in suppression.names.iter_mut().zip(selectors) {
                 if selector.as_ref().is_some_and(|names| names.matches(rule)) {
                     name.outcome = Outcome::Used;
-                    by = Some(By::Comment);
+                    is_held = true;
                 }
             }
+            if is_held {
+                by.push(*index);
+            }
         }
-        by.or_else(|| {
+        if by.is_empty() {
             let identity = (rule.to_string(), place.source, finding.subject.clone());
-            let index = self.entries.get_mut(&identity)?.pop_front()?;
-            self.use_up(index);
-            Some(By::Baseline)
-        })
+            let entries = self.entries.get_mut(&identity);
+            if let Some(index) = entries.and_then(VecDeque::pop_front) {
+                self.use_up(index);
+                by.push(index);
+            }
+        }
+        by
     }
 
     /// The suppressions, with what became of them once every finding has been asked about. The entries of the baseline

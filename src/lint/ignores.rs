@@ -72,22 +72,24 @@ impl Ignores {
         self.meaning(finding, path, governed).next().is_some()
     }
 
-    /// The same, and every line that leaves it out has its use.
+    /// The same, and every line that leaves it out has its use: their indices among the suppressions, without those of
+    /// the command line. None where nothing leaves it out.
     pub(super) fn hold(
         &self,
         finding: &Diagnostic,
         path: &Path,
         governed: &Governed,
         holds: &mut Holds,
-    ) -> bool {
-        let mut is_held = false;
+    ) -> Option<Vec<usize>> {
+        let mut by = None;
         for ignore in self.meaning(finding, path, governed) {
-            is_held = true;
+            let by = by.get_or_insert_with(Vec::new);
             if let Some(hold) = ignore.hold {
                 holds.use_up(hold);
+                by.push(hold);
             }
         }
-        is_held
+        by
     }
 
     /// The lines that leave a finding out.

@@ -237,7 +237,7 @@ impl Mender<'_> {
                 return false;
             }
             let is_ignored = self.ignores.hold_back(finding, path, self.governed);
-            if is_ignored || holds.hold(finding).is_some() {
+            if is_ignored || !holds.hold(finding).is_empty() {
                 return false;
             }
             let identity = (

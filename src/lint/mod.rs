@@ -11,6 +11,7 @@ mod mend;
 mod paths;
 mod read;
 mod replace;
+mod repository;
 mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -24,8 +25,9 @@ pub use house::HouseTest;
 pub use mend::{Applied, Changed, FixChoice, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
-pub use replace::{create, replace};
-pub use settle::Finding;
+pub use replace::{create, replace, replace_with};
+pub use repository::{InRepository, Repository};
+pub use settle::{Finding, Held};
 
 use crate::audit::Audit;
 use crate::config::{ActiveRule, ConfigErrors, RuleSet, Settings};
@@ -80,6 +82,8 @@ pub struct Run {
     pub series: Vec<Series>,
     /// In order of path and place, without those that are held back.
     pub findings: Vec<Finding>,
+    /// Those that are held back, by comments, the baseline or `per-file-ignores`; in the same order.
+    pub held: Vec<Held>,
     /// What was to hold findings back, and what became of it.
     pub suppressions: Vec<Suppression>,
     /// How many findings comments held back.
@@ -98,6 +102,8 @@ pub struct Run {
     pub rules: usize,
     /// What fixes did to the texts; nothing is written yet.
     pub mended: Mended,
+    /// The repository that the working directory lies in; unknown where nothing was read from files.
+    pub repository: Option<Repository>,
     targets: Targets,
     governed: Governed,
 }
@@ -133,6 +139,7 @@ impl Run {
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
+        run.repository = Some(Repository::around(&request.working_directory));
         Ok(run)
     }
 
@@ -224,14 +231,21 @@ impl Run {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
         };
+        let mut ignored = Vec::new();
         if !ignores.is_empty() {
             let places: HashMap<SourceId, &Path> = targeted()
                 .map(|audit| (audit.document.source.id(), audit.location.path()))
                 .collect();
-            found.retain(|finding| {
+            let mut reported = Vec::with_capacity(found.len());
+            for finding in found {
                 let path = places.get(&finding.primary.span.source);
-                !path.is_some_and(|path| ignores.hold(finding, path, &governed, &mut holds))
-            });
+                let by = path.and_then(|path| ignores.hold(&finding, path, &governed, &mut holds));
+                match by {
+                    Some(by) => ignored.push((finding, by)),
+                    None => reported.push(finding),
+                }
+            }
+            found = reported;
         }
         for audit in targeted() {
             let id = audit.document.source.id();
@@ -243,7 +257,7 @@ impl Run {
                 .collect();
             holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
         }
-        let settled = settle::settle(found, holds, &governed, &sources, &series);
+        let settled = settle::settle(found, ignored, holds, &governed, &sources, &series);
         Self {
             audits: targets.len(),
             excluded: 0,
@@ -252,22 +266,27 @@ impl Run {
             sources,
             series,
             findings: settled.findings,
+            held: settled.held,
             suppressions: settled.suppressions,
             suppressed: settled.suppressed,
             baselined: settled.baselined,
             problems: Vec::new(),
             mended: mended.unwrap_or_default(),
+            repository: None,
             targets,
             governed,
         }
     }
 
-    /// Whether a finding weighs as much as its configuration wants none to.
+    /// Whether there is a finding that makes the run fail.
     pub fn fails(&self) -> bool {
-        self.findings.iter().any(|finding| {
-            let settings = self.governed.of(finding.diagnostic.primary.span.source);
-            settings.fail_on().counts(finding.diagnostic.severity)
-        })
+        self.findings.iter().any(|finding| self.counts(finding))
+    }
+
+    /// Whether a finding weighs as much as its configuration wants none to.
+    pub fn counts(&self, finding: &Finding) -> bool {
+        let settings = self.governed.of(finding.diagnostic.primary.span.source);
+        settings.fail_on().counts(finding.diagnostic.severity)
     }
 
     /// What holds for an audit.
@@ -278,6 +297,12 @@ impl Run {
     /// Whether an audit was asked for, and is not only context.
     pub fn is_target(&self, audit: &Audit) -> bool {
         self.targets.contains(&audit.document.source.id())
+    }
+
+    /// The audits that were asked for.
+    pub fn targets(&self) -> impl Iterator<Item = &Audit> {
+        let audits = self.series.iter().flat_map(Series::audits);
+        audits.filter(|audit| self.is_target(audit))
     }
 
     /// What is known of the rule of a finding.
