@@ -34,7 +34,7 @@ same() {
 
 # contains WHAT TEXT PART
 contains() {
-    [[ $2 == *"$3"* ]] || fail "$1 does not have \`$3\`:"$'\n'"$2"
+    [[ $2 == *"$3"* ]] || fail "$1 does not have \`$3\`:"$'\n'"$(head -n 40 <<<"$2" | cut -c 1-200)"
 }
 
 # exits CODE COMMAND...: keeps what it prints in $said.
