@@ -10,6 +10,10 @@ version=$(version)
 python=$tools/venv/bin/python3
 [ -x "$python" ] || need "$python"
 
+# The runners for macOS have nothing newer.
+same 'what bash 3.2 does not know' '' \
+    "$(grep -nE 'mapfile|readarray|(declare|local) -[Ang]|\$\{[A-Za-z_]+(,|\^|@)|&>>|\|&|wait -n' "$root"/action/*.sh || true)"
+
 export RUNNER_TEMP=$folder/temp RUNNER_OS=Linux RUNNER_ARCH=X64
 export GITHUB_STEP_SUMMARY=$folder/summary OUTPUTS=$folder/outputs
 export GITHUB_ACTIONS=true NO_COLOR=1
