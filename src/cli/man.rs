@@ -15,7 +15,11 @@ with the rest of the same file. Only the files and directories that are named ar
 is read as context.";
 
 /// The variables that are read, and what each does.
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 5] = [
+    (
+        "AUDIT_LINT_OUTPUT_FORMAT",
+        "What --output-format says, where it is not given.",
+    ),
     (
         "NO_COLOR",
         "If it is set and not empty, nothing is coloured.",

@@ -55,9 +55,11 @@ impl Session {
             ["mkdir", "-p", folder] => {
                 fs::create_dir_all(self.folder.path().join(folder)).expect("a new folder");
             }
-            // tests/consumers/pre_commit.sh runs these.
-            ["pre-commit", "install"] | ["pre-commit", "run", "--all-files"] => {}
-            ["reviewdog", "-f=rdjson", ..] | ["echo", ..] => {}
+            // tests/consumers/pre_commit.sh runs the first two.
+            ["pre-commit", "install"]
+            | ["pre-commit", "run", "--all-files"]
+            | ["reviewdog", "-f=rdjson", ..]
+            | ["echo", ..] => {}
             _ => panic!("nothing checks `{}`", words.join(" ")),
         }
     }

@@ -21,13 +21,13 @@ const VERSION_TAG: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 
 /// The fenced blocks of a page: their language and their text.
 pub(crate) fn blocks(page: &str) -> Vec<(String, String)> {
-    let fenced = Regex::new(r"(?ms)^```(\S+)\n(.*?)^```$").expect("a valid pattern");
-    let blocks: Vec<_> = fenced
+    let fence = Regex::new(r"(?ms)^```(\S+)\n(.*?)^```$").expect("a valid pattern");
+    let blocks: Vec<_> = fence
         .captures_iter(page)
         .map(|found| (found[1].to_owned(), found[2].to_owned()))
         .collect();
-    let fences = page.lines().filter(|line| line.starts_with("```")).count();
-    assert_eq!(fences, 2 * blocks.len(), "a fence that is none");
+    let marks = page.lines().filter(|line| line.starts_with("```")).count();
+    assert_eq!(marks, 2 * blocks.len(), "a fence that is none");
     blocks
 }
 
@@ -89,7 +89,7 @@ fn our_steps_hold(document: &Value) {
     values_of(document, "steps", &mut lists);
     let steps: Vec<&Value> = lists
         .into_iter()
-        .flat_map(Value::as_array)
+        .filter_map(Value::as_array)
         .flatten()
         .collect();
     let own = format!("audit-lint/audit-lint@{VERSION_TAG}");
@@ -143,9 +143,9 @@ fn the_ways_to_install_name_this_version() {
         .map(|found| found.get(1).expect("the group is in every match").as_str())
         .collect();
     assert_eq!(commands.len(), 4, "{commands:?}");
-    commands
-        .into_iter()
-        .for_each(|command| session.line_holds(command));
+    for command in commands {
+        session.line_holds(command);
+    }
 }
 
 #[test]
