@@ -73,7 +73,11 @@ fn our_hooks_hold(document: &Value) {
     let mut repositories = Vec::new();
     values_of(document, "repos", &mut repositories);
     let manifest = parse(&read(".pre-commit-hooks.yaml"));
-    for repository in repositories.into_iter().flat_map(Value::as_array).flatten() {
+    for repository in repositories
+        .into_iter()
+        .filter_map(Value::as_array)
+        .flatten()
+    {
         assert_eq!(repository["repo"], env!("CARGO_PKG_REPOSITORY"));
         assert_eq!(repository["rev"], VERSION_TAG);
         for hook in repository["hooks"].as_array().expect("a list") {
