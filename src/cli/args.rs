@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::target::{Target, TargetParser};
+use super::target::{DEFAULT, Target, TargetParser};
 use crate::config::FailOn;
 
 const EXIT_CODES: &str = "\
@@ -151,7 +151,7 @@ pub(super) struct CheckArguments {
         env = "AUDIT_LINT_OUTPUT_FORMAT",
         hide_env = true,
         value_parser = TargetParser,
-        default_value = "full",
+        default_value = DEFAULT,
         value_name = "FORMAT[=FILE]"
     )]
     pub(super) output_format: Vec<Target>,

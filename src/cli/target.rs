@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 
 use crate::report::Format;
 
@@ -19,6 +19,9 @@ pub(super) struct Target {
 /// Reads one, and knows the formats for help texts and suggestions.
 #[derive(Debug, Clone)]
 pub(super) struct TargetParser;
+
+/// What holds where nothing is said.
+pub(super) const DEFAULT: &str = "full";
 
 /// What stands for standard output.
 const STANDARD_OUTPUT: [&str; 2] = ["-", "/dev/stdout"];
@@ -35,6 +38,8 @@ impl TypedValueParser for TargetParser {
         let text = value
             .to_str()
             .ok_or_else(|| clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command))?;
+        // A variable that is set and empty is as good as none.
+        let text = if text.is_empty() { DEFAULT } else { text };
         let (name, file) = match text.split_once('=') {
             Some((name, file)) => (name, Some(file)),
             None => (text, None),
@@ -42,16 +47,8 @@ impl TypedValueParser for TargetParser {
         let format =
             EnumValueParser::<Format>::new().parse_ref(command, argument, OsStr::new(name))?;
         if file == Some("") {
-            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-            if let Some(argument) = argument {
-                let argument = ContextValue::String(argument.to_string());
-                error.insert(ContextKind::InvalidArg, argument);
-            }
-            error.insert(
-                ContextKind::InvalidValue,
-                ContextValue::String(text.to_owned()),
-            );
-            return Err(error);
+            let message = format!("no file is named behind the `=` of `{text}`\n");
+            return Err(clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command));
         }
         let file = file.filter(|file| !STANDARD_OUTPUT.contains(file));
         Ok(Target {

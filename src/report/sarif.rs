@@ -356,7 +356,10 @@ fn suppression(run: &Run, by: &Suppression) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::config::{Config, Settings};
 
     #[test]
     fn only_what_would_be_read_as_something_else_is_escaped() {
@@ -372,7 +375,9 @@ mod tests {
 
     #[test]
     fn a_path_is_a_relative_address() {
-        let run = Run::of_texts(Vec::new(), &std::sync::Arc::default());
+        let settings =
+            Settings::new(Config::default()).expect("nothing chosen, so nothing is wrong");
+        let run = Run::of_texts(Vec::new(), &Arc::new(settings));
         let artifact = artifact(&run, "docs/100 % ü:#?/M01_audit-1.~.md");
         assert_eq!(
             artifact["uri"],
