@@ -43,8 +43,9 @@ platform() {
     esac
 }
 
+# From standard input, as below: on Windows a path has a colon and backslashes, which these programs take for more.
 sum() {
-    if has sha256sum; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+    if has sha256sum; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
 }
 
 fetch() {
@@ -57,12 +58,12 @@ from_release() {
     archive=$folder/$name.tar.gz
     address=$(manifest repository)/releases/download/v$version/$name.tar.gz
     fetch "$address" "$archive" && fetch "$address.sha256" "$archive.sha256" || return 1
-    if [ "$(sum "$archive")" != "$(cut -d ' ' -f 1 "$archive.sha256")" ]; then
+    if [ "$(sum <"$archive")" != "$(cut -d ' ' -f 1 <"$archive.sha256")" ]; then
         # Not a reason to look elsewhere: somebody should know.
         printf '::error title=audit-lint::%s is not what its checksum says\n' "$name.tar.gz"
         exit 2
     fi
-    tar -xzf "$archive" -C "$folder" && cp "$folder/$name"/audit-lint* "$bin/"
+    tar -xz -C "$folder" <"$archive" && cp "$folder/$name"/audit-lint* "$bin/"
 }
 
 # Never from source: that is what `from_source` does better.

@@ -75,6 +75,8 @@ done
 cp "$SITE/${1##*/}" "$to"
 END
 "$root/.ci/archive" "$binary" x86_64-unknown-linux-musl "$folder/site"
+"$root/.ci/archive" "$binary" x86_64-unknown-linux-musl "$folder/again"
+cmp "$folder"/{site,again}/audit-lint-x86_64-unknown-linux-musl.tar.gz || fail 'an archive is another each time'
 archive=$folder/site/audit-lint-x86_64-unknown-linux-musl.tar.gz
 run 0
 contains 'the log' "$said" "audit-lint $version: the binary of the release"
