@@ -270,6 +270,7 @@ fn every_link_leads_to_a_file() {
         "CONTRIBUTING.md",
         "docs/configuration.md",
         "docs/new.md",
+        "docs/output-formats.md",
         "fixtures/README.md",
         "rules/README.md",
     ] {
