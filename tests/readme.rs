@@ -278,6 +278,7 @@ fn every_link_leads_to_a_file() {
         "docs/github.md",
         "docs/gitlab.md",
         "docs/new.md",
+        "docs/output-formats.md",
         "docs/pre-commit.md",
         "docs/privacy.md",
         "docs/reviewdog.md",

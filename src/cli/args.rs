@@ -149,7 +149,7 @@ pub(super) struct CheckArguments {
         long,
         short,
         env = "AUDIT_LINT_OUTPUT_FORMAT",
-        hide_env = true,
+        hide_env_values = true,
         value_parser = TargetParser,
         default_value = DEFAULT,
         value_name = "FORMAT[=FILE]"

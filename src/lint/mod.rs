@@ -231,22 +231,7 @@ impl Run {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
         };
-        let mut ignored = Vec::new();
-        if !ignores.is_empty() {
-            let places: HashMap<SourceId, &Path> = targeted()
-                .map(|audit| (audit.document.source.id(), audit.location.path()))
-                .collect();
-            let mut reported = Vec::with_capacity(found.len());
-            for finding in found {
-                let path = places.get(&finding.primary.span.source);
-                let by = path.and_then(|path| ignores.hold(&finding, path, &governed, &mut holds));
-                match by {
-                    Some(by) => ignored.push((finding, by)),
-                    None => reported.push(finding),
-                }
-            }
-            found = reported;
-        }
+        let (found, left_out) = ignores.hold_all(found, targeted(), &governed, &mut holds);
         for audit in targeted() {
             let id = audit.document.source.id();
             holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
@@ -257,7 +242,7 @@ impl Run {
                 .collect();
             holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
         }
-        let settled = settle::settle(found, ignored, holds, &governed, &sources, &series);
+        let settled = settle::settle(found, left_out, holds, &governed, &sources, &series);
         Self {
             audits: targets.len(),
             excluded: 0,

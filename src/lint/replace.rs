@@ -21,7 +21,7 @@ pub fn replace(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
     replace_with(path, shown, |out| out.write_all(text.as_bytes()))
 }
 
-/// The same, with what `fill` writes. A device, or a pipe, gets it as it comes.
+/// The same, with what `content` writes. A device, or a pipe, gets it as it comes.
 ///
 /// # Errors
 ///
@@ -29,9 +29,9 @@ pub fn replace(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
 pub fn replace_with(
     path: &Path,
     shown: &str,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Problem> {
-    write(path, fill).map_err(|error| Problem {
+    write(path, content).map_err(|error| Problem {
         path: shown.to_owned(),
         message: format!("cannot be written: {}", reason(&error)),
     })
@@ -46,8 +46,8 @@ pub fn create(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
     let make = || {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let fill = |out: &mut dyn Write| out.write_all(text.as_bytes());
-        filled(folder, fill, None)?.persist_noclobber(path)?;
+        let content = |out: &mut dyn Write| out.write_all(text.as_bytes());
+        filled(folder, content, None)?.persist_noclobber(path)?;
         Ok(())
     };
     make().map_err(|error: io::Error| Problem {
@@ -56,34 +56,34 @@ pub fn create(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
     })
 }
 
-fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = behind_links(path)?;
     let permissions = match OpenOptions::new().write(true).open(&path) {
         // To put a file in the place of `/dev/null` would harm the whole machine.
-        Ok(file) if !file.metadata()?.is_file() => return buffered(file, fill),
+        Ok(file) if !file.metadata()?.is_file() => return buffered(file, content),
         Ok(file) => Some(file.metadata()?.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         // A folder would let us replace a file that its owner has locked.
         Err(error) => return Err(error),
     };
     let folder = path.parent().unwrap_or(Path::new("."));
-    filled(folder, fill, permissions)?.persist(&path)?;
+    filled(folder, content, permissions)?.persist(&path)?;
     Ok(())
 }
 
 fn buffered(
     file: impl Write,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut out = BufWriter::new(file);
-    fill(&mut out)?;
+    content(&mut out)?;
     out.flush()
 }
 
 /// A temporary file in a folder, with the text and permissions that it is to have under its own name.
 fn filled(
     folder: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     permissions: Option<fs::Permissions>,
 ) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
@@ -92,7 +92,7 @@ fn filled(
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    buffered(&mut file, fill)?;
+    buffered(&mut file, content)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }

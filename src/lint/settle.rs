@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::governed::Governed;
 use super::hold::Holds;
+use super::ignores::LeftOut;
 use crate::diagnostic::{Diagnostic, RuleName};
 use crate::rule::{Check, Findings};
 use crate::series::Series;
@@ -76,11 +77,11 @@ pub(super) struct Settled {
 }
 
 /// Gives each finding what identifies it, takes out what is held back, and sorts by path, place, rule and subject.
-/// What suppressions themselves did wrong is known only now, so the rules about them run here. `ignored` is what the
-/// configuration leaves out in some files, each with the lines that do.
+/// What suppressions themselves did wrong is known only now, so the rules about them run here. `left_out` is what the
+/// configuration leaves out in some files.
 pub(super) fn settle(
     found: Vec<Diagnostic>,
-    ignored: Vec<(Diagnostic, Vec<usize>)>,
+    left_out: Vec<LeftOut>,
     mut holds: Holds,
     governed: &Governed,
     sources: &SourceMap,
@@ -109,7 +110,8 @@ pub(super) fn settle(
     let is_baselined = |held: &&Held| settled.suppressions[held.by[0]].is_entry();
     settled.baselined = settled.held.iter().filter(is_baselined).count();
     settled.suppressed = settled.held.len() - settled.baselined;
-    settled.held.extend(left_out(ignored, sources, &places));
+    let left_out = held_by_configuration(left_out, sources, &places);
+    settled.held.extend(left_out);
     settled
         .held
         .sort_by(|a, b| order(&a.finding.diagnostic, &b.finding.diagnostic, sources));
@@ -135,13 +137,13 @@ pub(super) fn settle(
 
 /// What the configuration leaves out in some files. A rule is left out in a file as a whole, so that what is left out
 /// and what is not never share a counter.
-fn left_out(
-    mut ignored: Vec<(Diagnostic, Vec<usize>)>,
+fn held_by_configuration(
+    mut left_out: Vec<LeftOut>,
     sources: &SourceMap,
     places: &HashMap<SourceId, Arc<str>>,
 ) -> impl Iterator<Item = Held> {
-    ignored.sort_by(|(a, _), (b, _)| order(a, b, sources));
-    let (found, by): (Vec<_>, Vec<_>) = ignored.into_iter().unzip();
+    left_out.sort_by(|(a, _), (b, _)| order(a, b, sources));
+    let (found, by): (Vec<_>, Vec<_>) = left_out.into_iter().unzip();
     let findings = identified(found, sources, places);
     let held = findings.into_iter().zip(by);
     held.map(|(finding, by)| Held { finding, by })

@@ -1,4 +1,4 @@
-//! A test report in the form of JUnit: an audit is a suite, a finding a failed test, an audit without a finding a test
+//! A test report as `JUnit` writes it: an audit is a suite, a finding a failed test, an audit without a finding a test
 //! that passed. Never fails a run that passes: a finding below `fail-on` is a skipped test.
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -256,7 +257,8 @@ fn message(found: &Diagnostic, related: &[&Label]) -> String {
     for (label, id) in related.iter().zip(1..) {
         let label = label.text.replace('\\', r"\\");
         let label = label.replace('[', r"\[").replace(']', r"\]");
-        text.push_str(&format!("\n[{}]({id})", without_placeholders(&label)));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n[{}]({id})", without_placeholders(&label));
     }
     text
 }

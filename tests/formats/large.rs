@@ -1,5 +1,6 @@
 //! Many findings: no format gathers its output before it writes, and summaries stay within what their readers take.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,9 +26,11 @@ fn run(rows: usize) -> Run {
          |----|-------|------------|-------------|--------|---------------|\n",
     );
     for row in 0..rows {
-        text.push_str(&format!(
-            "| SEC-{row} | Open CORS | M01 | M02 | Demo | Closed |\n"
-        ));
+        writeln!(
+            text,
+            "| SEC-{row} | Open CORS | M01 | M02 | Demo | Closed |"
+        )
+        .expect("writing to memory cannot fail");
     }
     let rule = Selector::Rule("registry/overdue".to_owned());
     let config = Config {

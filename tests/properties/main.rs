@@ -16,6 +16,7 @@ use audit_lint::markdown::{Document, Row, Table};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::series::Series;
 use audit_lint::source::{Source, Span};
+use clap::ValueEnum;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -47,12 +48,12 @@ fn lint(inputs: Vec<Input>) -> Run {
     Run::of_texts(inputs, &settings)
 }
 
-/// The run in all three formats, one behind the other.
+/// The run in all formats, one behind the other.
 fn outputs(run: &Run) -> String {
     let mut output = Vec::new();
-    for format in [Format::Full, Format::Concise, Format::Json] {
+    for format in Format::value_variants() {
         let style = Style::default();
-        write(run, format, style, &mut output).expect("writing to memory cannot fail");
+        write(run, *format, style, &mut output).expect("writing to memory cannot fail");
     }
     String::from_utf8(output).expect("reports are UTF-8")
 }
