@@ -56,6 +56,11 @@ CLICOLOR_FORCE=${CLICOLOR_FORCE:-1} audit-lint check "${arguments[@]}" || code=$
 printf '\n::%s::\n' "$token"
 
 [ ! -f "$reports/github" ] || cat "$reports/github"
+case "$code" in
+    0 | 1) ;;
+    3) printf '::error title=audit-lint::no audit was found\n' ;;
+    *) printf '::error title=audit-lint::not everything could be linted; the log says why\n' ;;
+esac
 
 if [ -f "$reports/markdown" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
     cat "$reports/markdown" >>"$GITHUB_STEP_SUMMARY"

@@ -201,7 +201,9 @@ same 'the SARIF file' lost-issue/audit.sarif "$(output sarif-file)"
 mkdir empty
 run 3 paths=empty sarif-file=none.sarif
 same 'the exit code' 3 "$(output exit-code)"
+contains 'the log' "$said" '::error title=audit-lint::no audit was found'
 run 2 paths=nowhere
+contains 'the log' "$said" '::error title=audit-lint::not everything could be linted'
 same 'the exit code' 2 "$(output exit-code)"
 run 2 "args=--ignore 'registry/"
 contains 'the log' "$said" '::error title=audit-lint::a quote in the input args is not closed'
