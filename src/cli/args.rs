@@ -26,6 +26,24 @@ Exit codes:
   0  the audit is written, or shown
   2  it is there already, or something is wrong, or could not be read or written";
 
+const INSTALLING_COMPLETIONS: &str = "\
+Installing it:
+  bash        audit-lint completions bash > ~/.local/share/bash-completion/completions/audit-lint
+  zsh         audit-lint completions zsh > ~/.zfunc/_audit-lint
+              with `fpath+=~/.zfunc` above `compinit` in ~/.zshrc
+  fish        audit-lint completions fish > ~/.config/fish/completions/audit-lint.fish
+  powershell  audit-lint completions powershell | Out-String | Invoke-Expression
+              in the file that $PROFILE names
+  elvish      eval (audit-lint completions elvish | slurp)
+              in ~/.config/elvish/rc.elv
+
+Names of rules are completed, too. The script is that of this version: print it anew after an update.";
+
+const READING_THE_MANUAL: &str = "\
+Reading it:       audit-lint man | man -l -
+Installing it:    audit-lint man > ~/.local/share/man/man1/audit-lint.1
+One of a command: audit-lint man check > ~/.local/share/man/man1/audit-lint-check.1";
+
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
 #[command(
@@ -72,6 +90,19 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: TemplateCommand,
     },
+    /// Print the script that completes the command line in a shell.
+    #[command(after_long_help = INSTALLING_COMPLETIONS)]
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff.
+    #[command(after_long_help = READING_THE_MANUAL)]
+    Man {
+        /// The command that the page is about; without it, audit-lint itself.
+        command: Vec<String>,
+    },
     /// Print the JSON Schema of `--output-format json`, or that of the configuration.
     #[command(hide = true)]
     Schema {
@@ -89,6 +120,7 @@ pub(super) enum TemplateCommand {
     /// Print one as it is written; `common` is what audits may call their parts, whatever their shape.
     Show {
         /// Its name, or `common`.
+        #[arg(value_name = "TEMPLATE")]
         name: String,
     },
 }

@@ -63,6 +63,8 @@ fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     }
     let path = behind_links(path)?;
     let permissions = match OpenOptions::new().write(true).open(&path) {
+        // To put a file in the place of `/dev/null` would harm the whole machine.
+        Ok(file) if !file.metadata()?.is_file() => return buffered(file, content),
         Ok(file) => Some(file.metadata()?.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         // A folder would let us replace a file that its owner has locked.
