@@ -1,8 +1,8 @@
 //! A linter for milestone audits in Markdown.
 //!
 //! Data flows one way: paths → [`source`] → [`markdown`] → [`audit`] → [`series`] → [`diagnostic`] → [`lint::Run`] →
-//! [`report`]. Each arrow is a pure function; only discovery, reporting and
-//! [`lint::replace`] touch the world.
+//! [`report`]. Each arrow is a pure function; only discovery, [`evidence`],
+//! reporting and [`lint::replace`] touch the world.
 
 pub mod source;
 
@@ -13,9 +13,10 @@ pub mod template;
 
 pub mod audit;
 
-pub mod evidence;
 pub mod series;
 pub mod suppression;
+
+pub mod evidence;
 
 mod mend;
 

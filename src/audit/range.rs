@@ -56,6 +56,35 @@ impl CommitRange {
         std::iter::once(&self.start).chain(&self.ends)
     }
 
+    /// What is said of a revision: the note in parentheses behind it, else the words before it.
+    pub fn said_of<'t>(&self, source: &'t Source, revision: &Spanned<Revision>) -> &'t str {
+        let own = revision.span;
+        let side = if self.start_side.contains(own) {
+            self.start_side
+        } else {
+            self.end_side
+        };
+        let others = || self.revisions().map(|one| one.span);
+        let before = others()
+            .filter(|one| one.end <= own.start)
+            .map(|one| one.end);
+        let behind = others().filter(|one| one.start >= own.end);
+        let behind = behind.map(|one| one.start);
+        let first = before.max().unwrap_or(0).max(side.start);
+        let last = behind.min().unwrap_or(u32::MAX).min(side.end);
+        let text = |from: u32, to: u32| source.slice(source.span(from as usize..to as usize));
+        let marks = [' ', '`', '*', '_'];
+        let note = text(own.end, last).trim_start_matches(marks);
+        match note.strip_prefix('(').and_then(|note| note.split_once(')')) {
+            Some((note, _)) => note,
+            // "PR head `98fe76d`", but not the "(PR head)" of the revision before.
+            None => text(first, own.start)
+                .rsplit([')', ',', ';'])
+                .next()
+                .unwrap_or_default(),
+        }
+    }
+
     /// From the first to the last end.
     pub fn end_side_span(&self) -> Span {
         let first = self.ends.first().map_or(self.end_side, |end| end.span);
@@ -224,6 +253,37 @@ mod tests {
         assert_eq!(read("M07 closeout → 98fe76d"), Err("M07 closeout".into()));
         assert_eq!(read("ab12cd3 → the merge"), Err("the merge".into()));
         assert_eq!(read("98fe76d"), Err("98fe76d".into()));
+    }
+
+    #[test]
+    fn what_is_said_of_a_revision_stands_behind_it_or_before_it() {
+        for (text, expected) in [
+            (
+                "ab12cd3 (M07 merge) → 98fe76d (PR head)",
+                "M07 merge|PR head",
+            ),
+            (
+                "ab12cd3 → PR head `98fe76d`, merge 1234abc",
+                "| PR head `| merge ",
+            ),
+            (
+                "ab12cd3 → `98fe76d` (PR head), `1234abc` (merge)",
+                "|PR head|merge",
+            ),
+            ("ab12cd3...98fe76d", "|"),
+        ] {
+            let source = Source::new(SourceId::new(0), "x", text);
+            let Reading::Read(range) = CommitRange::read(&source, source.span(0..text.len()))
+            else {
+                panic!("{text} is a range")
+            };
+            let range = range.value;
+            let said: Vec<_> = range
+                .revisions()
+                .map(|revision| range.said_of(&source, revision))
+                .collect();
+            assert_eq!(said.join("|"), expected, "{text}");
+        }
     }
 
     #[test]

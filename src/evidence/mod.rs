@@ -1,6 +1,71 @@
-//! Facts from outside the audits. Never decides what they mean.
+//! Facts from outside the audits, asked for once in a run, before any rule runs. Never decides what they mean.
 
 pub mod file;
 pub mod git;
-mod json;
 pub mod run;
+
+mod archive;
+mod history;
+mod json;
+mod stated;
+
+use std::collections::HashMap;
+
+pub use history::{Commit, Found, History};
+pub use stated::Stated;
+
+pub(crate) use archive::Archive;
+
+use crate::audit::Audit;
+use crate::series::Entry;
+use crate::source::SourceId;
+
+/// All that is known from outside. What is not known is not there, so that a rule gets facts or does not run.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// One for each repository that the audits lie in.
+    histories: Vec<History>,
+    /// Which of them knows the commits of which audit.
+    places: HashMap<SourceId, usize>,
+    /// What was not looked up, and why, for people.
+    notices: Vec<String>,
+}
+
+/// An audit at its place, beside facts about what it claims.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'c, F> {
+    /// The audit.
+    pub entry: Entry<'c>,
+    /// The facts.
+    pub facts: &'c F,
+    /// All that is known from outside, which may be nothing more.
+    pub evidence: &'c Evidence,
+}
+
+impl Evidence {
+    /// What git knows of the commits that an audit names. None where there is nobody to ask.
+    pub fn history(&self, audit: &Audit) -> Option<&History> {
+        let place = self.places.get(&audit.document.source.id())?;
+        self.histories.get(*place)
+    }
+
+    /// What was not looked up, and why: a line each.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// Asks a repository about the audits of a series that lie in it.
+    pub(crate) fn ask<'a>(&mut self, archive: &mut dyn Archive, claims: &[Entry<'a>]) {
+        match History::ask(archive, claims) {
+            Ok(history) => {
+                let place = self.histories.len();
+                let known = claims
+                    .iter()
+                    .map(|entry| entry.audit().document.source.id());
+                self.places.extend(known.map(|source| (source, place)));
+                self.histories.push(history);
+            }
+            Err(unanswered) => self.notices.push(unanswered.to_string()),
+        }
+    }
+}

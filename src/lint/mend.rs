@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::check_entry;
+use super::check;
 use super::governed::Governed;
 use super::hold::Holds;
 use super::ignores::Ignores;
@@ -13,6 +13,7 @@ use super::{Baseline, Targets};
 use crate::audit::Audit;
 use crate::config::Selector;
 use crate::diagnostic::{Diagnostic, Edit, RuleName, Safety, apply};
+use crate::evidence::Evidence;
 use crate::markdown::Document;
 use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
@@ -126,6 +127,7 @@ pub(super) struct Mender<'r> {
     pub(super) governed: &'r Governed,
     pub(super) targets: &'r Targets,
     pub(super) ignores: &'r Ignores,
+    pub(super) evidence: &'r Evidence,
     /// How many findings of which identity the baseline holds back.
     pub(super) known: HashMap<Identity, usize>,
 }
@@ -228,7 +230,7 @@ impl Mender<'_> {
         let path = audit.location.path();
         let settings = self.governed.of(id);
         let mut found = Vec::new();
-        check_entry(&entry, &settings.rules, &mut found);
+        check::entry(&entry, &settings.rules, self.evidence, &mut found);
         let mut holds = Holds::default();
         holds.read_comments(&audit.document, sources.get(id), &settings.rules);
         let mut met: HashMap<Identity, usize> = HashMap::new();

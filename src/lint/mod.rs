@@ -1,6 +1,7 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
 mod baseline;
+mod check;
 mod configuration;
 mod discover;
 mod governed;
@@ -8,6 +9,7 @@ mod hold;
 mod house;
 mod ignores;
 mod mend;
+mod outside;
 mod paths;
 mod read;
 mod replace;
@@ -28,11 +30,12 @@ pub use replace::{create, replace};
 pub use settle::Finding;
 
 use crate::audit::Audit;
-use crate::config::{ActiveRule, ConfigErrors, RuleSet, Settings};
+use crate::config::{ConfigErrors, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::evidence::{Evidence, Stated};
 use crate::markdown::Document;
-use crate::rule::{Check, Findings, RuleEntry};
-use crate::series::{self, Series, group};
+use crate::rule::RuleEntry;
+use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 use configuration::Configuration;
@@ -98,6 +101,8 @@ pub struct Run {
     pub rules: usize,
     /// What fixes did to the texts; nothing is written yet.
     pub mended: Mended,
+    /// What was known from outside.
+    pub evidence: Evidence,
     targets: Targets,
     governed: Governed,
 }
@@ -127,6 +132,7 @@ impl Run {
         let world = World {
             is_gone: &|path| is_gone(request, path),
             covers: &|path| covers(request, path),
+            evidence: &|scope| outside::ask(scope),
         };
         let fixes = request.fixes.as_ref();
         let mut run = Self::of(inputs, &general, baseline, fixes, &world);
@@ -147,10 +153,21 @@ impl Run {
         settings: &Arc<Settings>,
         fixes: Option<&FixChoice>,
     ) -> Self {
+        Self::of_texts_beside(inputs, settings, fixes, &Stated::default())
+    }
+
+    /// The same, beside evidence that is stated instead of asked for.
+    pub fn of_texts_beside(
+        inputs: Vec<Input>,
+        settings: &Arc<Settings>,
+        fixes: Option<&FixChoice>,
+        stated: &Stated,
+    ) -> Self {
         let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
         let world = World {
             is_gone: &|_| false,
             covers: &|_| false,
+            evidence: &|scope| outside::stated(scope, stated),
         };
         Self::of(inputs.collect(), settings, None, fixes, &world)
     }
@@ -190,9 +207,15 @@ impl Run {
             &mut holds,
             world.covers,
         );
+        let evidence = (world.evidence)(&Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        });
         let mended = fixes.map(|choice| {
             let mender = Mender {
                 choice,
+                evidence: &evidence,
                 governed: &governed,
                 targets: &targets,
                 ignores: &ignores,
@@ -212,7 +235,7 @@ impl Run {
             };
             let first = found.len();
             for series in &series {
-                check(series, &settings.rules, &is_governed, &mut found);
+                check::series(series, &settings.rules, &evidence, &is_governed, &mut found);
             }
             let own = found.split_off(first);
             found.extend(own.into_iter().filter(|finding| {
@@ -257,6 +280,7 @@ impl Run {
             baselined: settled.baselined,
             problems: Vec::new(),
             mended: mended.unwrap_or_default(),
+            evidence,
             targets,
             governed,
         }
@@ -353,6 +377,15 @@ struct World<'w> {
     is_gone: &'w dyn Fn(&Path) -> bool,
     /// Whether all at or below a path was asked for.
     covers: &'w dyn Fn(&Path) -> bool,
+    /// What is known from outside of the audits that are asked for.
+    evidence: &'w dyn Fn(&Scope<'_>) -> Evidence,
+}
+
+/// The audits that were read, and what is asked of them.
+struct Scope<'s> {
+    series: &'s [Series],
+    targets: &'s Targets,
+    governed: &'s Governed,
 }
 
 fn is_gone(request: &Request, path: &Path) -> bool {
@@ -363,53 +396,6 @@ fn covers(request: &Request, path: &Path) -> bool {
     let base = &request.working_directory;
     let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
     asked.any(|asked| path.starts_with(asked))
-}
-
-fn check(
-    series: &Series,
-    rules: &RuleSet,
-    is_target: &impl Fn(&Audit) -> bool,
-    found: &mut Vec<Diagnostic>,
-) {
-    let entries: Vec<_> = series
-        .entries()
-        .filter(|entry| is_target(entry.audit()))
-        .collect();
-    if entries.is_empty() {
-        return;
-    }
-    for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
-        if let Check::Series(check) = &rule.check {
-            check.check(series, &mut findings);
-            continue;
-        }
-        for entry in &entries {
-            check_by(rule, entry, &mut findings);
-        }
-    }
-}
-
-/// Checks one audit, alone and at its place.
-fn check_entry(entry: &series::Entry<'_>, rules: &RuleSet, found: &mut Vec<Diagnostic>) {
-    for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
-        check_by(rule, entry, &mut findings);
-    }
-}
-
-fn check_by(rule: &ActiveRule, entry: &series::Entry<'_>, findings: &mut Findings<'_>) {
-    match &rule.check {
-        Check::Audit(check) => check.check(entry.audit(), findings),
-        Check::Entry(check) => check.check(entry, findings),
-        Check::Handover(check) => {
-            if let Some(step) = entry.handover() {
-                check.check(&step, findings);
-            }
-        }
-        // Their turn comes when every audit, or every finding, is known.
-        Check::Series(_) | Check::Suppression(_) => {}
-    }
 }
 
 /// Whether a path means standard input.

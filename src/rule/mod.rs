@@ -12,6 +12,7 @@ pub use page::{Example, ExampleFile, ExampleKind, Metadata, Page, PageError};
 
 use crate::audit::Audit;
 use crate::diagnostic::{RuleName, Severity};
+use crate::evidence::{Claim, History};
 use crate::series::{Entry, Handover, Series};
 use crate::suppression::Suppression;
 
@@ -29,6 +30,10 @@ pub(crate) enum Check {
     Entry(Box<dyn for<'s> Rule<Entry<'s>>>),
     /// Looks at the step from an audit's predecessor to it.
     Handover(Box<dyn for<'s> Rule<Handover<'s>>>),
+    /// Looks at an audit beside what git knows of the commits that it names. Without that it does not run.
+    Traced(Box<dyn for<'c> Rule<Claim<'c, History>>>),
+    /// Looks at a step of which git knows nothing. Where it does, a `Traced` rule knows better.
+    Untraced(Box<dyn for<'s> Rule<Handover<'s>>>),
     /// Looks at a whole series.
     Series(Box<dyn Rule<Series>>),
     /// Looks at what was to hold findings back, after all other rules have run.

@@ -63,6 +63,8 @@ pub struct Example {
     pub files: Vec<ExampleFile>,
     /// The configuration, where it has one.
     pub config: Option<String>,
+    /// What is known from outside, where it says so.
+    pub evidence: Option<String>,
     /// The concise output of a bad example.
     pub output: String,
     /// 1-based line of the page where the output block's text begins and ends, for rewriting it.
@@ -199,6 +201,8 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
     let mut open: Option<Example> = None;
     let mut config = None;
     let mut config_of_all = None;
+    let mut evidence = None;
+    let mut evidence_of_all = None;
     let mut headings = 0;
     for fence in fences {
         let problem = |problem: String| PageError {
@@ -236,6 +240,7 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
                         kind,
                         files: Vec::new(),
                         config: config.take().or_else(|| config_of_all.clone()),
+                        evidence: evidence.take().or_else(|| evidence_of_all.clone()),
                         output: String::new(),
                         output_lines: None,
                         line: fence.line,
@@ -245,14 +250,19 @@ fn examples(fences: &[Fence<'_>]) -> Result<Vec<Example>, PageError> {
                     .files
                     .push(file);
             }
-            (Some("toml"), Some("config")) => {
+            (Some("toml"), Some(label @ ("config" | "evidence"))) => {
                 finish(&mut found, open.take())?;
+                let (own, of_all) = match label {
+                    "config" => (&mut config, &mut config_of_all),
+                    _ => (&mut evidence, &mut evidence_of_all),
+                };
                 // `toml config all` holds for every example below that has none of its own.
-                if info.next() == Some("all") {
-                    config_of_all = Some(fence.text.clone());
+                let place = if info.next() == Some("all") {
+                    of_all
                 } else {
-                    config = Some(fence.text.clone());
-                }
+                    own
+                };
+                *place = Some(fence.text.clone());
             }
             (Some("text"), None) => {
                 let Some(mut example) = open.take() else {

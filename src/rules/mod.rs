@@ -10,6 +10,7 @@ mod range {
     pub(super) mod malformed;
     pub(super) mod missing;
     pub(super) mod provisional;
+    pub(super) mod unknown_revision;
     pub(super) mod unpinned;
 }
 mod ci {
@@ -124,7 +125,8 @@ catalogue! {
     Audit    "range/provisional"          range::provisional::Provisional;
     Audit    "range/empty"                range::empty::Empty;
     Audit    "range/conflict"             range::conflict::Conflict;
-    Handover "range/broken-chain"         range::broken_chain::BrokenChain;
+    Untraced "range/broken-chain"         range::broken_chain::BrokenChain;
+    Traced   "range/unknown-revision"     range::unknown_revision::UnknownRevision;
 
     Audit    "ci/missing-status"          ci::missing_status::MissingStatus;
     Audit    "ci/uncited-run"             ci::uncited_run::UncitedRun;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use audit_lint::config::{Config, KnownRules, Selector, Settings};
+use audit_lint::evidence::Stated;
 use audit_lint::lint::{FixChoice, Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
@@ -139,6 +140,10 @@ fn run_mended(
         config.select = Some(vec![selector]);
     }
     let settings = Arc::new(Settings::new(config)?);
+    let stated = match &example.evidence {
+        Some(text) => Stated::parse(text)?,
+        None => Stated::default(),
+    };
     let inputs = example
         .files
         .iter()
@@ -149,7 +154,7 @@ fn run_mended(
             is_target: true,
         })
         .collect();
-    Ok(Run::of_texts_mended(inputs, &settings, fixes))
+    Ok(Run::of_texts_beside(inputs, &settings, fixes, &stated))
 }
 
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.

@@ -1,0 +1,34 @@
+//! Which audits the world outside is asked about, and who answers. Never decides what an answer means.
+
+use super::Scope;
+use crate::evidence::{Evidence, Stated};
+use crate::rule::Check;
+use crate::series::{Entry, Series};
+
+/// What is known from outside of the audits that are asked for.
+pub(super) fn ask(_scope: &Scope<'_>) -> Evidence {
+    Evidence::default()
+}
+
+/// What is stated to be known from outside.
+pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
+    let mut evidence = Evidence::default();
+    if let Some(mut repository) = stated.git.clone() {
+        let claims: Vec<_> = scope.traced().collect();
+        evidence.ask(&mut repository, &claims);
+    }
+    evidence
+}
+
+impl<'s> Scope<'s> {
+    /// The audits that are asked for, and that a rule compares with what git knows.
+    fn traced(&self) -> impl Iterator<Item = Entry<'s>> {
+        let entries = self.series.iter().flat_map(Series::entries);
+        entries.filter(|entry| {
+            let source = entry.audit().document.source.id();
+            let mut rules = self.governed.of(source).rules.rules().iter();
+            let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
+            self.targets.contains(&source) && rules.any(|rule| is_traced(&rule.check))
+        })
+    }
+}
