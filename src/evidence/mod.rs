@@ -2,16 +2,21 @@
 
 pub mod file;
 pub mod git;
+#[cfg(feature = "online")]
+pub(crate) mod github;
+pub mod provider;
 pub mod run;
 
 mod archive;
 mod history;
+mod inquiry;
 mod json;
 mod stated;
 
 use std::collections::HashMap;
 
 pub use history::{Commit, Found, History};
+pub use inquiry::{Answer, Question, RunFacts, Watch, Witness};
 pub use stated::Stated;
 
 pub(crate) use archive::Archive;
