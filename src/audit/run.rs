@@ -136,14 +136,24 @@ impl CiRuns {
 
     /// The runs of the header's CI fields, each once.
     pub fn headline(&self) -> Vec<&CiRun> {
-        let mut runs: Vec<&CiRun> = Vec::new();
-        for run in self.cited.iter().filter(|run| run.headline) {
-            if !runs.iter().any(|known| known.id == run.id) {
-                runs.push(run);
-            }
-        }
-        runs
+        once(self.cited.iter().filter(|run| run.headline))
     }
+
+    /// All runs, each once: in the header's CI fields where it stands there, else where it is cited first.
+    pub fn distinct(&self) -> Vec<&CiRun> {
+        let (headline, others): (Vec<_>, Vec<_>) = self.cited.iter().partition(|run| run.headline);
+        once(headline.into_iter().chain(others))
+    }
+}
+
+fn once<'r>(runs: impl Iterator<Item = &'r CiRun>) -> Vec<&'r CiRun> {
+    let mut found: Vec<&CiRun> = Vec::new();
+    for run in runs {
+        if !found.iter().any(|known| known.id == run.id) {
+            found.push(run);
+        }
+    }
+    found
 }
 
 /// The numbers in a part of the text that can be runs.

@@ -14,9 +14,9 @@ use ureq::http::header::{HeaderMap, HeaderValue};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Timeout};
 
-use super::inquiry::{Answer, Question, Watch, Witness};
 use super::provider::{Origin, Provider};
 use super::run::RunFact;
+use super::run_facts::{Question, RunAnswer, Watch, Witness};
 use crate::audit::RepositoryName;
 use gate::Gate;
 
@@ -42,7 +42,7 @@ pub(crate) struct Known {
 /// What comes back for a question.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
-    pub(crate) answer: Answer,
+    pub(crate) answer: RunAnswer,
     /// What the provider calls this answer, to ask whether it still holds.
     pub(crate) etag: Option<String>,
 }
@@ -148,7 +148,7 @@ impl<'p> Client<'p> {
         let path = format!("/repos/{owner}/{name}/actions/runs/{id}");
         let etag = known.map(|known| known.etag.as_str());
         let unanswered = |why: String| Reply {
-            answer: Answer::Unanswered(why),
+            answer: RunAnswer::Unanswered(why),
             etag: None,
         };
         let response = match self.get(&path, etag) {
@@ -158,18 +158,18 @@ impl<'p> Client<'p> {
         match (response.status, known) {
             (200, _) => match answer::run(&response.body, question) {
                 Ok(fact) => Reply {
-                    answer: Answer::Known(fact),
+                    answer: RunAnswer::Known(fact),
                     etag: self.etag(&response.headers),
                 },
                 Err(why) => unanswered(why.to_owned()),
             },
             (304, Some(known)) => Reply {
-                answer: Answer::Known(known.fact.clone()),
+                answer: RunAnswer::Known(known.fact.clone()),
                 etag: Some(known.etag.clone()),
             },
             (404, _) => match self.can_see(repository) {
                 Ok(true) => Reply {
-                    answer: Answer::Missing(Witness::Provider(repository.clone())),
+                    answer: RunAnswer::Missing(Witness::Provider(repository.clone())),
                     etag: None,
                 },
                 Ok(false) if self.provider.has_token() => unanswered(format!(

@@ -9,17 +9,23 @@ pub mod run;
 
 mod archive;
 mod history;
-mod inquiry;
 mod json;
+pub(crate) mod lookup;
+mod run_facts;
 mod stated;
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 pub use history::{Commit, Found, History};
-pub use inquiry::{Answer, Question, RunFacts, Watch, Witness};
+pub use run::{Conclusion, RunFact, RunStatus};
+pub use run_facts::{Question, RunAnswer, RunFacts, Watch, Witness};
 pub use stated::Stated;
 
 pub(crate) use archive::Archive;
+
+use lookup::{Lookup, RunArchive};
 
 use crate::audit::Audit;
 use crate::series::Entry;
@@ -32,6 +38,8 @@ pub struct Evidence {
     histories: Vec<History>,
     /// Which of them knows the commits of which audit.
     places: HashMap<SourceId, usize>,
+    /// What is known of the runs that audits cite.
+    runs: HashMap<SourceId, RunFacts>,
     /// What was not looked up, and why, for people.
     notices: Vec<String>,
 }
@@ -52,6 +60,23 @@ impl Evidence {
     pub fn history(&self, audit: &Audit) -> Option<&History> {
         let place = self.places.get(&audit.document.source.id())?;
         self.histories.get(*place)
+    }
+
+    /// What is known of the runs that an audit cites. None where there is nobody to ask.
+    pub fn runs(&self, audit: &Audit) -> Option<&RunFacts> {
+        self.runs.get(&audit.document.source.id())
+    }
+
+    /// Asks about the runs that audits cite.
+    pub(crate) fn look_up_runs(
+        &mut self,
+        archive: &dyn RunArchive,
+        entries: &[Entry<'_>],
+        now: Timestamp,
+    ) {
+        let lookup = Lookup::of(archive, entries, now);
+        self.notices.extend(lookup.notices());
+        self.runs = lookup.facts;
     }
 
     /// What was not looked up, and why: a line each.

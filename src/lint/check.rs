@@ -67,6 +67,16 @@ fn by(rule: &ActiveRule, entry: &Entry<'_>, evidence: &Evidence, findings: &mut 
                 check.check(&claim, findings);
             }
         }
+        Check::Cited(check) => {
+            if let Some(facts) = evidence.runs(entry.audit()) {
+                let claim = Claim {
+                    entry: *entry,
+                    facts,
+                    evidence,
+                };
+                check.check(&claim, findings);
+            }
+        }
         Check::Untraced(check) => {
             if let Some(step) = entry.handover().filter(|_| history().is_none()) {
                 check.check(&step, findings);

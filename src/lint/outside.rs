@@ -1,5 +1,7 @@
 //! Which audits the world outside is asked about, and who answers. Never decides what an answer means.
 
+use jiff::Timestamp;
+
 use super::Scope;
 use crate::evidence::{Evidence, Stated};
 use crate::rule::Check;
@@ -17,18 +19,31 @@ pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
         let claims: Vec<_> = scope.traced().collect();
         evidence.ask(&mut repository, &claims);
     }
+    if let Some(provider) = &stated.ci {
+        let now = Timestamp::now();
+        evidence.look_up_runs(&provider.witness(), &scope.citing(), now);
+    }
     evidence
 }
 
 impl<'s> Scope<'s> {
     /// The audits that are asked for, and that a rule compares with what git knows.
     fn traced(&self) -> impl Iterator<Item = Entry<'s>> {
+        self.checked_by(|check| matches!(check, Check::Traced(_) | Check::Untraced(_)))
+    }
+
+    /// The audits that are asked for, and that a rule compares with what is known of their runs.
+    fn citing(&self) -> Vec<Entry<'s>> {
+        self.checked_by(|check| matches!(check, Check::Cited(_)))
+            .collect()
+    }
+
+    fn checked_by(&self, is_meant: fn(&Check) -> bool) -> impl Iterator<Item = Entry<'s>> {
         let entries = self.series.iter().flat_map(Series::entries);
-        entries.filter(|entry| {
+        entries.filter(move |entry| {
             let source = entry.audit().document.source.id();
             let mut rules = self.governed.of(source).rules.rules().iter();
-            let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
-            self.targets.contains(&source) && rules.any(|rule| is_traced(&rule.check))
+            self.targets.contains(&source) && rules.any(|rule| is_meant(&rule.check))
         })
     }
 }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::evidence::inquiry::Question;
 use crate::evidence::run::{Conclusion, RunFact, RunStatus, is_event, is_whole_sha};
+use crate::evidence::run_facts::Question;
 
 /// What GitHub says of a run, as far as it is needed.
 #[derive(Deserialize)]

@@ -18,7 +18,7 @@ pub struct Question {
 
 /// What somebody says of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum RunAnswer {
     /// There is such a run.
     Known(RunFact),
     /// There is none in a repository that the witness knows.
@@ -39,30 +39,30 @@ pub enum Witness {
 /// What is known of the runs that one audit cites.
 #[derive(Debug, Clone, Default)]
 pub struct RunFacts {
-    answers: BTreeMap<String, Answer>,
+    answers: BTreeMap<String, RunAnswer>,
 }
 
 impl RunFacts {
     /// Takes in what is said of a run, by the digits that the audit cites.
-    pub(crate) fn note(&mut self, id: &str, answer: Answer) {
+    pub(crate) fn note(&mut self, id: &str, answer: RunAnswer) {
         self.answers.insert(id.to_owned(), answer);
     }
 
     /// What is said of a run.
-    pub fn answer(&self, run: &CiRun) -> Option<&Answer> {
+    pub fn answer(&self, run: &CiRun) -> Option<&RunAnswer> {
         self.answers.get(&run.id)
     }
 
     /// What is said of a run, where it is known.
     pub fn fact(&self, run: &CiRun) -> Option<&RunFact> {
         match self.answer(run)? {
-            Answer::Known(fact) => Some(fact),
-            Answer::Missing(_) | Answer::Unanswered(_) => None,
+            RunAnswer::Known(fact) => Some(fact),
+            RunAnswer::Missing(_) | RunAnswer::Unanswered(_) => None,
         }
     }
 
     /// Everything that is said, by the digits of the run.
-    pub fn answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
+    pub fn answers(&self) -> impl Iterator<Item = (&str, &RunAnswer)> {
         let answers = self.answers.iter();
         answers.map(|(id, answer)| (id.as_str(), answer))
     }
