@@ -4,10 +4,14 @@ mod args;
 mod baseline;
 mod check;
 mod choices;
+mod evidence;
 mod fix;
 mod init;
 mod new;
+mod online;
 mod output;
+#[cfg(feature = "online")]
+mod progress;
 mod rules;
 
 use std::process::ExitCode;
@@ -46,6 +50,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
         Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
         Some(Command::Init(arguments)) => init::run(arguments, output),
         Some(Command::New(arguments)) => new::run(arguments, output),
+        Some(Command::Evidence { command }) => evidence::run(command, output),
         Some(Command::Rules(arguments)) => rules::run(arguments, output),
         Some(Command::Explain(arguments)) => rules::explain(arguments, output),
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
@@ -57,6 +62,10 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
             SchemaOf::Findings => output.text(&format!("{:#}\n", crate::report::schema())),
             SchemaOf::Config => {
                 let schema = crate::config::schema();
+                output.text(&format!("{:#}\n", schema.as_value()))
+            }
+            SchemaOf::Evidence => {
+                let schema = crate::evidence::file::schema();
                 output.text(&format!("{:#}\n", schema.as_value()))
             }
         },

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::args::{CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::fix;
+use super::online;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
@@ -28,7 +29,9 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         arguments.fail_on.or(request.choices.command_line.fail_on);
     request.baseline = baseline(arguments, &request)?;
     fix::ask(&arguments.fixes, &mut request);
+    request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
+    online::tell(&run, output);
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
     for series in &run.series {
@@ -101,7 +104,9 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         &RuleArguments::default(),
         &request.working_directory,
     )?;
+    request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
+    online::tell(&run, output);
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
     output.findings(|style, out| {

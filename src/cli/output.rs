@@ -117,6 +117,12 @@ impl Output {
         }
     }
 
+    /// Whether a person sees standard error, and wants to see something there.
+    #[cfg(feature = "online")]
+    pub(super) fn is_watched(&self) -> bool {
+        !self.quiet && io::IsTerminal::is_terminal(&io::stderr())
+    }
+
     /// Writes a line to standard error where the user wants to know more.
     pub(super) fn detail(&self, line: &str) {
         if self.verbose {

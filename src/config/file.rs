@@ -16,8 +16,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::{
-    Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place,
-    RegistryChoice, Selector, TemplateChoice,
+    Config, ConfigError, ConfigErrors, EvidenceChoice, FileIgnores, KnownRules, Mention, Pattern,
+    Place, RegistryChoice, Selector, TemplateChoice,
 };
 use crate::audit::absolute;
 use crate::rule::{Origin, RuleEntry};
@@ -26,7 +26,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "extends",
     "include",
     "exclude",
@@ -39,6 +39,8 @@ const KEYS: [&str; 15] = [
     "template",
     "series",
     "registry",
+    "online",
+    "evidence",
     "rules",
     "rule",
     "rule-files",
@@ -169,6 +171,8 @@ impl Reader<'_> {
                 }
             }
             "registry" => config.registry = self.registry(value),
+            "online" => config.online = self.truth(value, "online = true"),
+            "evidence" => config.evidence = self.evidence(value),
             "severity" => {
                 let entries = self.entries(value, "lines such as `\"registry/\" = \"warning\"`");
                 for (name, value) in entries.into_iter().flatten() {
@@ -258,6 +262,21 @@ impl Reader<'_> {
             });
         }
         choice
+    }
+
+    /// The evidence file, which need not be there yet.
+    fn evidence(&mut self, value: &Value<'_>) -> Option<EvidenceChoice> {
+        let text = self.text(value, "\"ci/evidence.json\"")?;
+        if text.is_empty() {
+            let error = ConfigError::new("this names no file")
+                .help("write its path, relative to the directory of this file");
+            self.push(error, &value.span());
+            return None;
+        }
+        Some(EvidenceChoice {
+            file: absolute(self.base, text.as_ref()),
+            place: self.place(&value.span()),
+        })
     }
 
     /// The files that have more rules of the team's own.

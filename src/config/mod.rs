@@ -76,6 +76,13 @@ pub struct Config {
     pub series: BTreeMap<String, NamedSeries>,
     /// Where the deferred issues stand when they are not carried from audit to audit.
     pub registry: Option<RegistryChoice>,
+    /// Whether the CI provider is asked about the runs that audits cite, as with `--online`.
+    #[schemars(extend("default" = false))]
+    pub online: Option<bool>,
+    /// The file with what is known of CI runs, relative to this one. Without this key: the nearest
+    /// `audit-lint.evidence.json` in the directory of an audit or above it.
+    #[schemars(with = "Option<String>")]
+    pub evidence: Option<EvidenceChoice>,
     /// Options of rules, by the name of the rule. Its page says which there are.
     #[schemars(schema_with = "schema::rules", extend("default" = {}))]
     pub rules: BTreeMap<String, toml::Table>,
@@ -145,6 +152,8 @@ impl Config {
             template: self.template.or(below.template),
             series,
             registry: self.registry.or(below.registry),
+            online: self.online.or(below.online),
+            evidence: self.evidence.or(below.evidence),
             rules,
             rule,
             rule_files: self.rule_files.or(below.rule_files),
@@ -179,6 +188,15 @@ pub struct RegistryChoice {
     pub file: PathBuf,
     /// Where it is named.
     #[schemars(skip)]
+    pub place: Place,
+}
+
+/// An evidence file that lies elsewhere, or is called otherwise.
+#[derive(Debug, Clone)]
+pub struct EvidenceChoice {
+    /// The file, which need not be there before `audit-lint evidence fetch` has made it.
+    pub file: PathBuf,
+    /// Where it is named.
     pub place: Place,
 }
 

@@ -109,7 +109,7 @@ impl Repository {
     }
 
     /// What git prints. None where it fails, cannot be started, or takes too long.
-    fn ask(&self, arguments: &[&str]) -> Option<Vec<u8>> {
+    pub(super) fn ask(&self, arguments: &[&str]) -> Option<Vec<u8>> {
         #[expect(clippy::disallowed_methods, reason = "the one place that starts git")]
         let mut command = Command::new("git");
         command

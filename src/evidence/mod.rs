@@ -11,6 +11,7 @@ mod archive;
 mod history;
 mod json;
 pub(crate) mod lookup;
+mod remote;
 mod run_facts;
 mod stated;
 
@@ -77,6 +78,11 @@ impl Evidence {
         let lookup = Lookup::of(archive, entries, now);
         self.notices.extend(lookup.notices());
         self.runs = lookup.facts;
+    }
+
+    /// Takes in what was not looked up.
+    pub(crate) fn notice(&mut self, notices: Vec<String>) {
+        self.notices.extend(notices);
     }
 
     /// What was not looked up, and why: a line each.

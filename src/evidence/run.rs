@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::audit::RepositoryName;
 
 /// A run, as the provider knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFact {
     /// The number that the provider gave it.
     pub id: u64,
     /// The repository that it belongs to; none where nobody says.
+    #[serde(skip)]
     pub repository: Option<RepositoryName>,
     /// The commit that it ran on, in full.
     pub head_sha: String,
@@ -105,7 +106,15 @@ impl RunStatus {
 impl RunFact {
     /// The part of the head commit's SHA that people read.
     pub fn short_sha(&self) -> &str {
-        &self.head_sha[..self.head_sha.len().min(9)]
+        self.head_sha.get(..9).unwrap_or(&self.head_sha)
+    }
+
+    /// Whether all its parts are what they are said to be; what stands in a file can be anything.
+    pub(crate) fn is_sound(&self) -> bool {
+        is_whole_sha(&self.head_sha)
+            && self.head_tree.as_deref().is_none_or(is_whole_sha)
+            && self.event.as_deref().is_none_or(is_event)
+            && (self.status == RunStatus::Completed) == self.conclusion.is_some()
     }
 
     /// Whether it has ended.

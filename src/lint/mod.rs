@@ -4,6 +4,8 @@ mod baseline;
 mod check;
 mod configuration;
 mod discover;
+mod evidence_book;
+mod evidence_files;
 mod governed;
 mod hold;
 mod house;
@@ -13,6 +15,9 @@ mod outside;
 mod paths;
 mod read;
 mod replace;
+#[cfg(feature = "online")]
+mod run_cache;
+mod runs;
 mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -22,16 +27,20 @@ use std::sync::Arc;
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
+pub use evidence_book::{CitedRun, EvidenceBook, Fetched};
+pub use evidence_files::{of_text as evidence_of, read as read_evidence};
 pub use house::HouseTest;
 pub use mend::{Applied, Changed, FixChoice, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
 pub use replace::{create, replace};
+pub use runs::{CachePlace, Network, Wish};
 pub use settle::Finding;
 
 use crate::audit::Audit;
 use crate::config::{ConfigErrors, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::evidence::provider::Provider;
 use crate::evidence::{Evidence, Stated};
 use crate::markdown::Document;
 use crate::rule::RuleEntry;
@@ -39,10 +48,12 @@ use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 use configuration::Configuration;
+use evidence_files::EvidenceFiles;
 use governed::Governed;
 use hold::Holds;
 use ignores::Ignores;
 use mend::{Mender, known};
+use runs::Witnesses;
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +70,10 @@ pub struct Request {
     pub choices: Choices,
     /// Which fixes are applied before the findings are told; none without it.
     pub fixes: Option<FixChoice>,
+    /// Whether the CI provider is asked about cited runs.
+    pub network: Network,
+    /// Whether evidence files are left aside.
+    pub is_without_evidence: bool,
 }
 
 /// One audit as text, with its place.
@@ -119,7 +134,7 @@ impl Run {
     pub fn new(request: &Request) -> Result<Self, ConfigErrors> {
         let mut configuration = Configuration::new(&request.choices, &request.working_directory);
         let (inputs, problems) = gather(request, &mut configuration);
-        let inputs = inputs
+        let inputs: Vec<_> = inputs
             .into_iter()
             .map(|input| {
                 let settings = configuration.of(&input.path);
@@ -127,12 +142,17 @@ impl Run {
             })
             .collect();
         let general = configuration.of(&usual_baseline(request));
+        let files = evidence_files(&inputs, request, &mut configuration);
+        let provider = provider(&inputs, &request.network, &mut configuration);
         configuration.check()?;
         let baseline = request.baseline.as_ref();
         let world = World {
             is_gone: &|path| is_gone(request, path),
             covers: &|path| covers(request, path),
-            evidence: &|scope| outside::ask(scope),
+            evidence: &|scope| {
+                let witnesses = Witnesses::new(&files, &request.network, provider, scope.governed);
+                outside::ask(scope, witnesses)
+            },
         };
         let fixes = request.fixes.as_ref();
         let mut run = Self::of(inputs, &general, baseline, fixes, &world);
@@ -369,6 +389,39 @@ fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Inpu
         }
     }
     (inputs, problems)
+}
+
+/// Finds and reads the evidence files that hold for what is asked for.
+fn evidence_files(
+    inputs: &[(Input, Arc<Settings>)],
+    request: &Request,
+    configuration: &mut Configuration<'_>,
+) -> EvidenceFiles {
+    let mut files = EvidenceFiles::default();
+    let targets = inputs.iter().filter(|(input, _)| input.is_target);
+    for (input, settings) in targets.filter(|_| !request.is_without_evidence) {
+        files.meet(&input.path, settings, &request.working_directory);
+    }
+    configuration.blame(files.errors());
+    files
+}
+
+/// Who is asked about runs, where anybody is.
+fn provider<'r>(
+    inputs: &[(Input, Arc<Settings>)],
+    network: &'r Network,
+    configuration: &mut Configuration<'_>,
+) -> Option<&'r Provider> {
+    let is_wanted = inputs
+        .iter()
+        .any(|(input, settings)| input.is_target && network.is_wanted(settings));
+    if !is_wanted {
+        return None;
+    }
+    network.provider().unwrap_or_else(|error| {
+        configuration.blame(vec![error]);
+        None
+    })
 }
 
 /// What a run asks about the files that it was not given.

@@ -3,13 +3,17 @@
 use jiff::Timestamp;
 
 use super::Scope;
+use super::runs::Witnesses;
 use crate::evidence::{Evidence, Stated};
 use crate::rule::Check;
 use crate::series::{Entry, Series};
 
 /// What is known from outside of the audits that are asked for.
-pub(super) fn ask(_scope: &Scope<'_>) -> Evidence {
-    Evidence::default()
+pub(super) fn ask(scope: &Scope<'_>, witnesses: Witnesses<'_>) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.look_up_runs(&witnesses, &scope.citing(), Timestamp::now());
+    evidence.notice(witnesses.notices());
+    evidence
 }
 
 /// What is stated to be known from outside.

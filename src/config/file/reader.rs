@@ -73,6 +73,16 @@ impl Reader<'_> {
         None
     }
 
+    /// `true` or `false`; none, and an error, for another value.
+    pub(super) fn truth(&mut self, value: &Value<'_>, example: &str) -> Option<bool> {
+        if let DeValue::Boolean(truth) = value.get_ref() {
+            return Some(*truth);
+        }
+        let help = format!("write it without quotes, as in `{example}`");
+        self.wrong_type(value, "`true` or `false`", &help);
+        None
+    }
+
     /// One of the names of an enumeration; none, and an error, for another value.
     pub(super) fn choice<T: DeserializeOwned>(
         &mut self,
