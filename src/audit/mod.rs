@@ -3,6 +3,7 @@
 mod above;
 mod appendix;
 mod claim;
+mod delta;
 mod fate;
 mod header;
 mod location;
@@ -26,6 +27,7 @@ mod weights;
 
 pub use appendix::{Appendix, ScoreUpdate};
 pub use claim::MilestoneClaim;
+pub use delta::DeltaPath;
 pub use fate::{Fate, names_id};
 pub use header::{Field, Header};
 pub use location::{Location, SeriesName, absolute, is_audit_name, root_of};

@@ -239,6 +239,9 @@ pub(super) struct ConfigArguments {
     /// Lint also what the configuration excludes.
     #[arg(long, conflicts_with = "exclude")]
     pub(super) no_exclude: bool,
+    /// Compare nothing with the git repository.
+    #[arg(long)]
+    pub(super) no_git: bool,
 }
 
 /// Which rules run.

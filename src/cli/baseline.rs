@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
     request.baseline = Some(baseline.clone());
     request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
-    online::tell(&run, output);
+    output.notices(run.evidence.notices());
     if !run.problems.is_empty() {
         // What stands in a file that cannot be read is not known to be gone.
         output.problems(&run.problems);

@@ -31,7 +31,6 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     fix::ask(&arguments.fixes, &mut request);
     request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
-    online::tell(&run, output);
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
     for series in &run.series {
@@ -87,6 +86,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         });
     }
     if run.audits > 0 && !arguments.fixes.fix_only {
+        output.notices(run.evidence.notices());
         output.say(&summary(&run));
     }
     let fails = run.fails() && !arguments.exit_zero && !arguments.fixes.fix_only;
@@ -106,9 +106,9 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     )?;
     request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
-    online::tell(&run, output);
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
+    output.notices(run.evidence.notices());
     output.findings(|style, out| {
         crate::inspect::write(&run, arguments.output_format.is_json(), style, out)
     })?;

@@ -39,6 +39,7 @@ pub(super) fn choices(
                 rules: vec![(rule(&name.to_owned())?, None)],
             })
         })?,
+        git: arguments.no_git.then_some(false),
         ..Config::default()
     };
     Ok(Choices {

@@ -137,17 +137,16 @@ fn fetch(arguments: &FetchArguments, output: &Output) -> Result<u8, Trouble> {
         .collect();
     output.findings(|_, out| missing.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     if let Some(notice) = notice {
-        output.say(&format!("note: {notice}"));
+        output.say(&format!("CI: {notice}"));
     }
     if book.foreign() > 0 {
         let runs = counted(book.foreign(), "run");
         output.say(&format!(
-            "note: {runs} not asked about: the address is not one of the CI provider"
+            "CI: {runs} not asked about: the address is not one of the CI provider"
         ));
     }
     if arguments.prune && !book.is_whole() {
-        output
-            .say("note: nothing was removed: not all audits were asked for that the file is about");
+        output.say("nothing was removed: not all audits were asked for that the file is about");
     }
     tell(
         &book,

@@ -1,10 +1,10 @@
-//! From flags and environment variables to who may be asked, and what is said of it. Asks nobody.
+//! From flags and environment variables to who may be asked. Asks nobody.
 
 use super::args::OnlineArguments;
 use super::output::Output;
 use crate::config::ConfigError;
 use crate::evidence::provider::Provider;
-use crate::lint::{CachePlace, Network, Run, Wish};
+use crate::lint::{CachePlace, Network, Wish};
 
 /// The variable that names the folder of the cache.
 const CACHE: &str = "AUDIT_LINT_CACHE_DIR";
@@ -75,11 +75,4 @@ fn watch(output: &Output) -> Option<crate::evidence::Watch> {
 #[cfg(not(feature = "online"))]
 fn watch(_: &Output) -> Option<crate::evidence::Watch> {
     None
-}
-
-/// Says what was not looked up. A run that nobody could ask about must not pass for one that is well.
-pub(super) fn tell(run: &Run, output: &Output) {
-    for notice in run.evidence.notices() {
-        output.say(&format!("note: {notice}"));
-    }
 }

@@ -123,6 +123,13 @@ impl Output {
         !self.quiet && io::IsTerminal::is_terminal(&io::stderr())
     }
 
+    /// Says what was not looked up, and why.
+    pub(super) fn notices(&self, notices: &[String]) {
+        for notice in notices {
+            self.say(&crate::report::clean(notice));
+        }
+    }
+
     /// Writes a line to standard error where the user wants to know more.
     pub(super) fn detail(&self, line: &str) {
         if self.verbose {

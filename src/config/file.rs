@@ -26,7 +26,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "extends",
     "include",
     "exclude",
@@ -36,6 +36,7 @@ const KEYS: [&str; 17] = [
     "severity",
     "per-file-ignores",
     "fail-on",
+    "git",
     "template",
     "series",
     "registry",
@@ -158,6 +159,7 @@ impl Reader<'_> {
             "extend-select" => config.extend_select = self.selectors(value),
             "ignore" => config.ignore = self.selectors(value),
             "fail-on" => config.fail_on = self.choice(value, "\"warning\""),
+            "git" => config.git = self.flag(value, "git"),
             "template" => {
                 let text = self.text(value, "\"minimal\"");
                 config.template = text.and_then(|text| self.template(text, &value.span()));
@@ -171,7 +173,7 @@ impl Reader<'_> {
                 }
             }
             "registry" => config.registry = self.registry(value),
-            "online" => config.online = self.truth(value, "online = true"),
+            "online" => config.online = self.flag(value, "online"),
             "evidence" => config.evidence = self.evidence(value),
             "severity" => {
                 let entries = self.entries(value, "lines such as `\"registry/\" = \"warning\"`");

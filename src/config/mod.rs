@@ -67,6 +67,9 @@ pub struct Config {
     /// The least severity that makes the exit code 1.
     #[schemars(extend("default" = "error"))]
     pub fail_on: Option<FailOn>,
+    /// Whether claims about commits are compared with the git repository that the audits lie in.
+    #[schemars(extend("default" = true))]
+    pub git: Option<bool>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
@@ -149,6 +152,7 @@ impl Config {
             severity,
             per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
+            git: self.git.or(below.git),
             template: self.template.or(below.template),
             series,
             registry: self.registry.or(below.registry),

@@ -93,6 +93,11 @@ impl Settings {
         audit
     }
 
+    /// Whether claims about commits are compared with a git repository.
+    pub fn asks_git(&self) -> bool {
+        self.config.git.unwrap_or(true)
+    }
+
     /// The least severity that makes the exit code 1.
     pub fn fail_on(&self) -> FailOn {
         self.config.fail_on.unwrap_or_default()

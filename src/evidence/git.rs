@@ -1,14 +1,23 @@
 //! What a git repository knows. The only place that starts a process; never asks the network, runs no hook, writes nothing.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+mod remote;
+mod repository;
 
-/// A question that takes longer has no answer.
-const LONGEST: Duration = Duration::from_secs(20);
+mod work_tree;
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+pub use repository::Repository;
+
+pub(crate) use work_tree::WorkTree;
+
+/// Whoever asks does not wait longer for all answers of one repository together.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// What every call is told: no pager, no helper program, no hook, no network.
 const GUARDS: [&str; 8] = [
@@ -22,15 +31,18 @@ const GUARDS: [&str; 8] = [
     "protocol.allow=never",
 ];
 
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
     ("GIT_PAGER", "cat"),
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_OPTIONAL_LOCKS", "0"),
     ("GIT_TERMINAL_PROMPT", "0"),
+    // What it complains of is read.
+    ("LC_ALL", "C"),
+    ("LANGUAGE", ""),
 ];
 
 /// Variables by which a hook, or whoever calls, would send git into another repository than the directory's.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 9] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_COMMON_DIR",
@@ -38,78 +50,59 @@ const ELSEWHERE: [&str; 7] = [
     "GIT_OBJECT_DIRECTORY",
     "GIT_NAMESPACE",
     "GIT_PREFIX",
+    "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE",
 ];
 
-/// A git work tree.
-#[derive(Debug, Clone)]
-pub struct Repository {
-    directory: PathBuf,
+/// What is kept of what git complains of.
+const MOST_COMPLAINTS: u64 = 4096;
+
+/// Why git gives no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Failure {
+    /// The program is not there, or may not be started.
+    NotStarted,
+    /// It takes too long.
+    TooLong,
+    /// It answers with more than anybody can keep, or what nobody can read.
+    Unreadable,
+    /// What it complains of.
+    Refused(String),
 }
 
-impl Repository {
-    /// The work tree that a directory lies in. None outside one, and where git is missing.
-    pub fn of(directory: &Path) -> Option<Self> {
-        let repository = Self {
+/// The git program in a directory, until a moment.
+#[derive(Debug, Clone)]
+struct Git {
+    directory: PathBuf,
+    index: Option<PathBuf>,
+    until: Instant,
+}
+
+impl Git {
+    fn new(directory: &Path) -> Self {
+        Self {
             directory: directory.to_owned(),
-        };
-        let answer = repository.ask(&["rev-parse", "--is-inside-work-tree"])?;
-        (answer.trim_ascii() == b"true").then_some(repository)
-    }
-
-    /// The SHA of the commit that a revision names. None where it names none.
-    pub fn commit(&self, revision: &str) -> Option<String> {
-        self.revision(&["--verify", "--quiet"], revision)
-    }
-
-    /// The same, no shorter than `digits`, and longer where that would be ambiguous.
-    pub fn short_commit(&self, revision: &str, digits: usize) -> Option<String> {
-        self.revision(
-            &["--verify", "--quiet", &format!("--short={digits}")],
-            revision,
-        )
-    }
-
-    /// The paths that differ between the trees of two commits, each below the root of the repository.
-    pub fn changed(&self, from: &str, to: &str) -> Option<Vec<String>> {
-        let (from, to) = (self.commit(from)?, self.commit(to)?);
-        let answer = self.ask(&[
-            "diff",
-            "--name-only",
-            "-z",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--no-renames",
-            "--end-of-options",
-            &from,
-            &to,
-            "--",
-        ])?;
-        let paths = answer
-            .split(|byte| *byte == 0)
-            .filter(|path| !path.is_empty());
-        Some(
-            paths
-                .map(|path| String::from_utf8_lossy(path).into_owned())
-                .collect(),
-        )
-    }
-
-    fn revision(&self, flags: &[&str], revision: &str) -> Option<String> {
-        let is_plain = |c: char| !c.is_whitespace() && !c.is_control();
-        if revision.is_empty() || !revision.chars().all(is_plain) {
-            return None;
+            index: None,
+            until: Instant::now() + LONGEST,
         }
-        let commit = format!("{revision}^{{commit}}");
-        let arguments = [&["rev-parse"], flags, &["--end-of-options", &commit]].concat();
-        let answer = String::from_utf8(self.ask(&arguments)?).ok()?;
-        // An old git repeats the option itself.
-        let sha = answer.lines().last()?.trim();
-        let is_sha = sha.len() >= 4 && sha.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_sha.then(|| sha.to_owned())
     }
 
-    /// What git prints. None where it fails, cannot be started, or takes too long.
-    pub(super) fn ask(&self, arguments: &[&str]) -> Option<Vec<u8>> {
+    /// What git prints.
+    fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+        self.tell(arguments, Vec::new(), |output| {
+            let mut bytes = Vec::new();
+            output.read_to_end(&mut bytes)?;
+            Ok(bytes)
+        })
+    }
+
+    /// What `read` makes of what git prints, having been told `input`.
+    fn tell<T>(
+        &self,
+        arguments: &[&str],
+        input: Vec<u8>,
+        read: impl FnOnce(&mut dyn BufRead) -> io::Result<T>,
+    ) -> Result<T, Failure> {
         #[expect(clippy::disallowed_methods, reason = "the one place that starts git")]
         let mut command = Command::new("git");
         command
@@ -118,33 +111,101 @@ impl Repository {
             .args(GUARDS)
             .args(arguments)
             .envs(ENVIRONMENT)
-            .stdin(Stdio::null())
+            .stdin(if input.is_empty() {
+                Stdio::null()
+            } else {
+                Stdio::piped()
+            })
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(Stdio::piped());
         for name in ELSEWHERE {
             command.env_remove(name);
         }
-        answer(command.spawn().ok()?, LONGEST)
+        if let Some(index) = &self.index {
+            command.env("GIT_INDEX_FILE", index);
+        }
+        let child = command.spawn().map_err(|_| Failure::NotStarted)?;
+        answer(child, input, self.until, read)
     }
 }
 
-/// The output of a process that ends well and in time. One that does not is ended.
-fn answer(mut child: Child, longest: Duration) -> Option<Vec<u8>> {
-    let mut output = child.stdout.take()?;
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = output.read_to_end(&mut bytes).map(|_| bytes);
-        // Nobody listens any more where time is up.
-        let _ = sender.send(read);
+/// What `read` makes of the output of a process that ends well and in time. One that does not is ended.
+fn answer<T>(
+    mut child: Child,
+    input: Vec<u8>,
+    until: Instant,
+    read: impl FnOnce(&mut dyn BufRead) -> io::Result<T>,
+) -> Result<T, Failure> {
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let child = Arc::new(Mutex::new(child));
+    let writer = stdin.map(|mut stdin| {
+        // A process that wants to hear no more says why elsewhere.
+        thread::spawn(move || drop(stdin.write_all(&input)))
     });
-    let Ok(read) = receiver.recv_timeout(longest) else {
-        let _ = child.kill();
-        let _ = child.wait();
-        return None;
+    let complaints = stderr.map(|stderr| {
+        thread::spawn(move || {
+            let mut kept = Vec::new();
+            let mut stderr = stderr.take(MOST_COMPLAINTS);
+            let _ = stderr.read_to_end(&mut kept);
+            let _ = io::copy(&mut stderr.into_inner(), &mut io::sink());
+            String::from_utf8_lossy(&kept).trim().to_owned()
+        })
+    });
+    let (done, waits) = mpsc::channel::<()>();
+    let guarded = child.clone();
+    let guard = thread::spawn(move || {
+        let left = until.saturating_duration_since(Instant::now());
+        let is_late = waits.recv_timeout(left) == Err(mpsc::RecvTimeoutError::Timeout);
+        if is_late {
+            end(&guarded);
+        }
+        is_late
+    });
+    let made = match stdout {
+        Some(stdout) => read(&mut BufReader::with_capacity(1 << 16, stdout)),
+        None => Err(io::ErrorKind::BrokenPipe.into()),
     };
-    let ended_well = child.wait().ok()?.success();
-    read.ok().filter(|_| ended_well)
+    // Whoever has read enough has closed the pipe, and git ends by itself; one that hangs is ended in time.
+    let status = ended(&child, until);
+    drop(done);
+    let is_late = guard.join().unwrap_or(true);
+    if status.is_none() {
+        end(&child);
+    }
+    if let Some(writer) = writer {
+        let _ = writer.join();
+    }
+    let complaints = complaints.and_then(|complaints| complaints.join().ok());
+    match (status, made) {
+        _ if is_late => Err(Failure::TooLong),
+        (None, _) => Err(Failure::TooLong),
+        (Some(status), Ok(made)) if status.success() => Ok(made),
+        (Some(_), Ok(_)) => Err(Failure::Refused(complaints.unwrap_or_default())),
+        (Some(_), Err(_)) => Err(Failure::Unreadable),
+    }
+}
+
+/// Waits for the end of a process, without keeping others from ending it.
+fn ended(child: &Mutex<Child>, until: Instant) -> Option<ExitStatus> {
+    let mut pause = Duration::from_micros(50);
+    loop {
+        let mut locked = child.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(Some(status)) = locked.try_wait() {
+            return Some(status);
+        }
+        drop(locked);
+        if Instant::now() >= until {
+            return None;
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+fn end(child: &Mutex<Child>) {
+    let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 #[cfg(test)]
@@ -152,20 +213,75 @@ fn answer(mut child: Child, longest: Duration) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    #[expect(clippy::disallowed_methods, reason = "a process that never answers")]
-    fn sleeper() -> Child {
-        Command::new("sleep")
-            .arg("60")
+    #[expect(clippy::disallowed_methods, reason = "a process that is not git")]
+    fn shell(script: &str) -> Child {
+        Command::new("sh")
+            .args(["-c", script])
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
-            .expect("every Unix can sleep")
+            .expect("every Unix has a shell")
+    }
+
+    fn all(output: &mut dyn BufRead) -> io::Result<String> {
+        let mut text = String::new();
+        output.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_millis(50)
+    }
+
+    fn late() -> Instant {
+        Instant::now() + Duration::from_secs(60)
     }
 
     #[test]
     fn a_process_that_takes_too_long_is_ended() {
-        let child = sleeper();
-        let started = std::time::Instant::now();
-        assert_eq!(answer(child, Duration::from_millis(50)), None);
-        assert!(started.elapsed() < Duration::from_secs(30));
+        for script in [
+            "exec sleep 600",
+            "exec >&-; exec sleep 600",
+            "echo x; exec sleep 600",
+        ] {
+            let child = shell(script);
+            assert_eq!(
+                answer(child, Vec::new(), soon(), all),
+                Err(Failure::TooLong),
+                "{script}"
+            );
+        }
+    }
+
+    #[test]
+    fn much_is_told_while_much_is_answered() {
+        let input = "0123456789\n".repeat(100_000);
+        let told = answer(shell("cat"), input.clone().into_bytes(), late(), all);
+        assert_eq!(told, Ok(input));
+    }
+
+    #[test]
+    fn a_failure_keeps_what_was_complained_of() {
+        let child = shell("echo half; echo 'fatal: no' >&2; exit 128");
+        let refused = Failure::Refused("fatal: no".to_owned());
+        assert_eq!(answer(child, Vec::new(), late(), all), Err(refused));
+        let child = shell("yes complaint | head -c 1000000 >&2; exit 1");
+        let Err(Failure::Refused(told)) = answer(child, Vec::new(), late(), all) else {
+            panic!("a process that fails has no answer")
+        };
+        assert!(told.len() <= 4096);
+    }
+
+    #[test]
+    fn whoever_has_read_enough_need_not_wait() {
+        let child = shell("while :; do echo more; done");
+        let first = |output: &mut dyn BufRead| {
+            let mut line = String::new();
+            output.read_line(&mut line)?;
+            Err::<(), _>(io::ErrorKind::InvalidData.into())
+        };
+        let none = answer(child, Vec::new(), late(), first);
+        assert_eq!(none, Err(Failure::Unreadable));
     }
 }

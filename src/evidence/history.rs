@@ -1,22 +1,40 @@
-//! What a repository knows of the commits that audits name. Never judges an audit.
+//! What a repository knows of the commits that audits name. Never asks it, and never judges an audit.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::archive::{Archive, Resolved, Unanswered};
-use crate::audit::{Revision, RevisionKind};
-use crate::series::Entry;
+use super::graph::{Graph, Node};
+use super::paths::{PathId, Paths};
+use crate::audit::{DeltaPath, Revision};
 
-/// The commits that the audits of a run name, and how they hang together.
+/// The commits that the audits of a run name, how they hang together, and which files differ between them.
 #[derive(Debug, Default)]
 pub struct History {
-    names: FxHashMap<String, Found>,
-    /// The whole SHA of each commit.
-    commits: Vec<String>,
+    pub(super) is_shallow: bool,
+    pub(super) names: FxHashMap<String, Found>,
+    pub(super) commits: Vec<KnownCommit>,
+    pub(super) by_id: FxHashMap<String, Commit>,
+    pub(super) graph: Option<Graph>,
+    pub(super) paths: Paths,
+    /// By the trees.
+    pub(super) differences: FxHashMap<(String, String), Vec<PathId>>,
+    /// Ends, each with a start whose tree one of its ancestors has.
+    pub(super) twins: FxHashSet<(Commit, Commit)>,
+    pub(super) changes: FxHashMap<(Commit, Commit), Vec<Change>>,
+    /// Whether `paths` has all files of all commits that the audits name.
+    pub(super) has_all_paths: bool,
 }
 
 /// One of the commits of a history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Commit(u32);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Commit(pub(super) u32);
+
+#[derive(Debug, Default)]
+pub(super) struct KnownCommit {
+    pub(super) id: String,
+    pub(super) tree: String,
+    pub(super) time: i64,
+    pub(super) node: Option<Node>,
+}
 
 /// What became of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,43 +47,109 @@ pub enum Found {
     Unclear,
 }
 
+/// A commit that changed files.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub(super) id: String,
+    pub(super) paths: Vec<PathId>,
+}
+
 impl History {
-    /// Asks about the commits that audits name.
-    pub(super) fn ask(archive: &mut dyn Archive, claims: &[Entry<'_>]) -> Result<Self, Unanswered> {
-        let mut names: Vec<String> = claims
-            .iter()
-            .filter_map(|entry| entry.audit().range.value())
-            .flat_map(|range| range.revisions())
-            .filter(|revision| revision.value.kind != RevisionKind::Moving)
-            .map(|revision| revision.value.name.clone())
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let resolved = archive.resolve(&names)?;
-        let mut history = Self::default();
-        for (name, resolved) in names.into_iter().zip(resolved) {
-            let found = match resolved {
-                Resolved::Commit(sha) => Found::Known(history.note(sha)),
-                Resolved::Missing => Found::Unknown,
-                Resolved::Ambiguous => Found::Unclear,
-            };
-            history.names.insert(name, found);
-        }
-        Ok(history)
-    }
-
-    fn note(&mut self, sha: String) -> Commit {
-        let known = self.commits.iter().position(|known| *known == sha);
-        let index = known.unwrap_or_else(|| {
-            self.commits.push(sha);
-            self.commits.len() - 1
-        });
-        Commit(u32::try_from(index).expect("audits name fewer commits"))
-    }
-
     /// The commit that a revision names.
-    pub fn commit(&self, revision: &Revision) -> Found {
+    pub fn found(&self, revision: &Revision) -> Found {
         let found = self.names.get(&revision.name);
         found.copied().unwrap_or(Found::Unclear)
     }
+
+    /// The same, where it is known.
+    pub fn commit(&self, revision: &Revision) -> Option<Commit> {
+        match self.found(revision) {
+            Found::Known(commit) => Some(commit),
+            Found::Unknown | Found::Unclear => None,
+        }
+    }
+
+    /// The commit that a SHA names, which need not stand in an audit.
+    pub fn commit_of(&self, sha: &str) -> Option<Commit> {
+        self.by_id.get(sha).copied()
+    }
+
+    /// Whether a commit is another, or an ancestor of it. None where nobody can tell.
+    pub fn is_ancestor(&self, one: Commit, other: Commit) -> Option<bool> {
+        let node = |commit: Commit| self.of(commit).node;
+        let reaches = self.graph.as_ref()?.reaches(node(other)?, node(one)?);
+        // Where history is cut off, only the part that is here is known.
+        (reaches || !self.is_shallow).then_some(reaches)
+    }
+
+    /// Whether two commits hold the same files.
+    pub fn are_alike(&self, one: Commit, other: Commit) -> bool {
+        let (one, other) = (&self.of(one).tree, &self.of(other).tree);
+        !one.is_empty() && one == other
+    }
+
+    /// Whether an ancestor of the later commit holds the same files as the earlier one: it was squashed on the way.
+    pub fn has_twin(&self, earlier: Commit, later: Commit) -> bool {
+        self.are_alike(earlier, later) || self.twins.contains(&(earlier, later))
+    }
+
+    /// The files that differ between two commits. None where nobody can tell.
+    pub fn changed(&self, from: Commit, to: Commit) -> Option<impl Iterator<Item = &str>> {
+        let paths = self.changed_ids(from, to)?;
+        Some(paths.iter().map(|path| self.paths.name(*path)))
+    }
+
+    pub(super) fn changed_ids(&self, from: Commit, to: Commit) -> Option<&[PathId]> {
+        let (from, to) = (&self.of(from).tree, &self.of(to).tree);
+        if from.is_empty() || to.is_empty() {
+            return None;
+        }
+        if from == to {
+            return Some(&[]);
+        }
+        let found = self.differences.get(&(from.clone(), to.clone()))?;
+        Some(found)
+    }
+
+    /// The commits between two that changed one of these files, the newest first, as short SHAs.
+    pub fn changing(&self, from: Commit, to: Commit, is_meant: impl Fn(&str) -> bool) -> Vec<&str> {
+        let changes = self.changes.get(&(from, to)).into_iter().flatten();
+        let meant = changes.filter(|change| {
+            let mut paths = change.paths.iter().map(|path| self.paths.name(*path));
+            paths.any(&is_meant)
+        });
+        meant.map(|change| short(&change.id)).collect()
+    }
+
+    /// Whether a path means a file of one of the commits that the audits name. None where nobody can tell.
+    pub fn has_existed(&self, path: &DeltaPath) -> Option<bool> {
+        self.has_all_paths.then(|| self.paths.has(path))
+    }
+
+    /// The short SHA of a commit.
+    pub fn name(&self, commit: Commit) -> &str {
+        short(&self.of(commit).id)
+    }
+
+    pub(super) fn of(&self, commit: Commit) -> &KnownCommit {
+        &self.commits[commit.0 as usize]
+    }
+
+    /// The commit of an ID, known from now on.
+    pub(super) fn note(&mut self, id: String) -> Commit {
+        if let Some(known) = self.by_id.get(&id) {
+            return *known;
+        }
+        let commit = u32::try_from(self.commits.len()).map_or(Commit(u32::MAX), Commit);
+        self.by_id.insert(id.clone(), commit);
+        self.commits.push(KnownCommit {
+            id,
+            ..KnownCommit::default()
+        });
+        commit
+    }
+}
+
+fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
 }

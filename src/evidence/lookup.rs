@@ -163,19 +163,19 @@ impl Lookup {
     pub(crate) fn notices(&self) -> Vec<String> {
         let mut notices = Vec::new();
         for (why, count) in &self.unanswered {
-            let runs = counted(*count, "CI run");
-            notices.push(format!("{runs} could not be verified: {why}"));
+            let runs = counted(*count, "run");
+            notices.push(format!("CI: {runs} could not be verified: {why}"));
         }
         if self.foreign > 0 {
-            let runs = counted(self.foreign, "CI run");
+            let runs = counted(self.foreign, "run");
             notices.push(format!(
-                "{runs} not looked up: the address is not one of the CI provider"
+                "CI: {runs} not looked up: the address is not one of the CI provider"
             ));
         }
         if self.unplaced > 0 {
-            let runs = counted(self.unplaced, "CI run");
+            let runs = counted(self.unplaced, "run");
             notices.push(format!(
-                "{runs} not looked up: neither an address nor a remote of git says in which repository"
+                "CI: {runs} not looked up: neither an address nor a remote of git says in which repository"
             ));
         }
         notices

@@ -8,10 +8,13 @@ pub mod provider;
 pub mod run;
 
 mod archive;
+mod globs;
+mod graph;
 mod history;
+mod inquiry;
 mod json;
 pub(crate) mod lookup;
-mod remote;
+mod paths;
 mod run_facts;
 mod stated;
 
@@ -19,12 +22,14 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-pub use history::{Commit, Found, History};
+pub use history::{Change, Commit, Found, History};
 pub use run::{Conclusion, RunFact, RunStatus};
 pub use run_facts::{Question, RunAnswer, RunFacts, Watch, Witness};
 pub use stated::Stated;
 
-pub(crate) use archive::Archive;
+pub(crate) use archive::{Archive, Unanswered};
+pub(crate) use globs::Globs;
+pub(crate) use inquiry::ends_of;
 
 use lookup::{Lookup, RunArchive};
 
@@ -45,6 +50,15 @@ pub struct Evidence {
     notices: Vec<String>,
 }
 
+/// The two sides of a range, as a repository knows them: nothing of it moves, and nothing is unknown.
+#[derive(Debug, Clone)]
+pub struct Sides {
+    /// Where it starts.
+    pub start: Commit,
+    /// Where it ends.
+    pub ends: Vec<Commit>,
+}
+
 /// An audit at its place, beside facts about what it claims.
 #[derive(Debug, Clone, Copy)]
 pub struct Claim<'c, F> {
@@ -54,6 +68,18 @@ pub struct Claim<'c, F> {
     pub facts: &'c F,
     /// All that is known from outside, which may be nothing more.
     pub evidence: &'c Evidence,
+}
+
+impl Claim<'_, History> {
+    /// The sides of the audit's range. None where one of them is not given, moves on, or is unknown.
+    pub fn sides(&self) -> Option<Sides> {
+        let range = self.entry.audit().range.value()?;
+        let ends = range.ends.iter().map(|end| self.facts.commit(&end.value));
+        Some(Sides {
+            start: self.facts.commit(&range.start.value)?,
+            ends: ends.collect::<Option<_>>()?,
+        })
+    }
 }
 
 impl Evidence {
@@ -76,13 +102,10 @@ impl Evidence {
         now: Timestamp,
     ) {
         let lookup = Lookup::of(archive, entries, now);
-        self.notices.extend(lookup.notices());
+        for notice in lookup.notices() {
+            self.notice(notice);
+        }
         self.runs = lookup.facts;
-    }
-
-    /// Takes in what was not looked up.
-    pub(crate) fn notice(&mut self, notices: Vec<String>) {
-        self.notices.extend(notices);
     }
 
     /// What was not looked up, and why: a line each.
@@ -90,18 +113,32 @@ impl Evidence {
         &self.notices
     }
 
-    /// Asks a repository about the audits of a series that lie in it.
-    pub(crate) fn ask<'a>(&mut self, archive: &mut dyn Archive, claims: &[Entry<'a>]) {
-        match History::ask(archive, claims) {
-            Ok(history) => {
-                let place = self.histories.len();
-                let known = claims
-                    .iter()
-                    .map(|entry| entry.audit().document.source.id());
-                self.places.extend(known.map(|source| (source, place)));
-                self.histories.push(history);
-            }
-            Err(unanswered) => self.notices.push(unanswered.to_string()),
+    /// Notes that something was not looked up. One reason is told once.
+    pub(crate) fn notice(&mut self, notice: String) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
         }
+    }
+
+    /// Asks a repository about audits that lie in it.
+    pub(crate) fn ask(&mut self, archive: &mut dyn Archive, entries: &[Entry<'_>]) {
+        match inquiry::ask(archive, entries) {
+            Ok(inquiry) => {
+                let place = self.histories.len();
+                let known = inquiry.known.iter();
+                let known = known.map(|entry| entry.audit().document.source.id());
+                self.places.extend(known.map(|source| (source, place)));
+                self.histories.push(inquiry.history);
+                for notice in inquiry.notices {
+                    self.notice(format!("git: {notice}"));
+                }
+            }
+            Err(unanswered) => self.is_silent(&unanswered),
+        }
+    }
+
+    /// Notes that a repository gives no answer at all.
+    pub(crate) fn is_silent(&mut self, unanswered: &Unanswered) {
+        self.notice(format!("git: {unanswered}; nothing is compared with it"));
     }
 }

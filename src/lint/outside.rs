@@ -1,9 +1,14 @@
 //! Which audits the world outside is asked about, and who answers. Never decides what an answer means.
 
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
 use jiff::Timestamp;
 
 use super::Scope;
 use super::runs::Witnesses;
+use crate::config::Settings;
+use crate::evidence::git::WorkTree;
 use crate::evidence::{Evidence, Stated};
 use crate::rule::Check;
 use crate::series::{Entry, Series};
@@ -12,7 +17,23 @@ use crate::series::{Entry, Series};
 pub(super) fn ask(scope: &Scope<'_>, witnesses: Witnesses<'_>) -> Evidence {
     let mut evidence = Evidence::default();
     evidence.look_up_runs(&witnesses, &scope.citing(), Timestamp::now());
-    evidence.notice(witnesses.notices());
+    for notice in witnesses.notices() {
+        evidence.notice(notice);
+    }
+    let mut trees: BTreeMap<PathBuf, Vec<Entry<'_>>> = BTreeMap::new();
+    let mut roots = Roots::default();
+    for entry in scope.traced() {
+        if let Some(root) = roots.of(entry.audit().location.path()) {
+            trees.entry(root).or_default().push(entry);
+        }
+    }
+    for (root, entries) in trees {
+        match WorkTree::open(&root) {
+            Ok(Some(mut tree)) => evidence.ask(&mut tree, &entries),
+            Ok(None) => {}
+            Err(unanswered) => evidence.is_silent(&unanswered),
+        }
+    }
     evidence
 }
 
@@ -20,8 +41,8 @@ pub(super) fn ask(scope: &Scope<'_>, witnesses: Witnesses<'_>) -> Evidence {
 pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
     let mut evidence = Evidence::default();
     if let Some(mut repository) = stated.git.clone() {
-        let claims: Vec<_> = scope.traced().collect();
-        evidence.ask(&mut repository, &claims);
+        let entries: Vec<_> = scope.traced().collect();
+        evidence.ask(&mut repository, &entries);
     }
     if let Some(provider) = &stated.ci {
         let now = Timestamp::now();
@@ -33,21 +54,75 @@ pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
 impl<'s> Scope<'s> {
     /// The audits that are asked for, and that a rule compares with what git knows.
     fn traced(&self) -> impl Iterator<Item = Entry<'s>> {
-        self.checked_by(|check| matches!(check, Check::Traced(_) | Check::Untraced(_)))
+        self.targeted()
+            .filter(|entry| wants_git(self.settings(entry)))
     }
 
     /// The audits that are asked for, and that a rule compares with what is known of their runs.
     fn citing(&self) -> Vec<Entry<'s>> {
-        self.checked_by(|check| matches!(check, Check::Cited(_)))
-            .collect()
+        let wants = |entry: &Entry<'_>| {
+            let mut rules = self.settings(entry).rules.rules().iter();
+            rules.any(|rule| matches!(rule.check, Check::Cited(_)))
+        };
+        self.targeted().filter(wants).collect()
     }
 
-    fn checked_by(&self, is_meant: fn(&Check) -> bool) -> impl Iterator<Item = Entry<'s>> {
+    fn targeted(&self) -> impl Iterator<Item = Entry<'s>> {
         let entries = self.series.iter().flat_map(Series::entries);
-        entries.filter(move |entry| {
-            let source = entry.audit().document.source.id();
-            let mut rules = self.governed.of(source).rules.rules().iter();
-            self.targets.contains(&source) && rules.any(|rule| is_meant(&rule.check))
-        })
+        entries.filter(|entry| self.targets.contains(&entry.audit().document.source.id()))
     }
+
+    fn settings(&self, entry: &Entry<'_>) -> &'s Settings {
+        self.governed.of(entry.audit().document.source.id())
+    }
+}
+
+/// Whether git is to be asked, and a rule has use for it.
+fn wants_git(settings: &Settings) -> bool {
+    let mut rules = settings.rules.rules().iter();
+    let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
+    settings.asks_git() && rules.any(|rule| is_traced(&rule.check))
+}
+
+/// The work trees that files lie in: the nearest directory above with a `.git`, where they really lie.
+#[derive(Debug, Default)]
+pub(super) struct Roots {
+    by_directory: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Roots {
+    /// The work tree that a file lies in.
+    pub(super) fn of(&mut self, file: &Path) -> Option<PathBuf> {
+        let directory = file.parent()?;
+        if let Some(known) = self.by_directory.get(directory) {
+            return known.clone();
+        }
+        // A link may lead into another repository, and git follows none.
+        let real = std::fs::canonicalize(directory);
+        let found = self.above(real.as_deref().unwrap_or(directory));
+        self.by_directory
+            .insert(directory.to_owned(), found.clone());
+        found
+    }
+
+    fn above(&mut self, directory: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.by_directory.get(directory) {
+            return known.clone();
+        }
+        let found = if directory.join(".git").exists() {
+            Some(directory.to_owned())
+        } else {
+            let above = directory.parent().filter(|above| !is_ceiling(above));
+            above.and_then(|above| self.above(above))
+        };
+        self.by_directory
+            .insert(directory.to_owned(), found.clone());
+        found
+    }
+}
+
+/// Whether git itself would look no further up than below a directory.
+fn is_ceiling(directory: &Path) -> bool {
+    let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
+    std::env::split_paths(&ceilings).any(|ceiling| ceiling == directory)
 }

@@ -136,6 +136,7 @@ impl RunArchive for Witnesses<'_> {
             return Vec::new();
         };
         let (answers, notice) = ask(provider, self.network, questions, false);
+        let notice = notice.map(|notice| format!("CI: {notice}"));
         self.notices.borrow_mut().extend(notice);
         answers
     }
@@ -190,8 +191,7 @@ pub(super) fn ask(
         }
     }
     let unwritten = cache.write().err();
-    let notice =
-        unwritten.map(|problem| format!("what is known of CI runs is not kept: {problem}"));
+    let notice = unwritten.map(|problem| format!("what is known of runs is not kept: {problem}"));
     (answers.into_iter().flatten().collect(), notice)
 }
 

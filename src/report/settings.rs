@@ -53,6 +53,7 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     }
     let fail_on = format!("{:?}", settings.fail_on()).to_lowercase();
     writeln!(out, "fail-on = \"{fail_on}\"")?;
+    writeln!(out, "git = {}", settings.asks_git())?;
     match &config.template {
         Some(TemplateChoice::BuiltIn(name)) => writeln!(out, "template = {}", quoted(name))?,
         Some(TemplateChoice::File(path)) => {

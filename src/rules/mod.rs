@@ -9,9 +9,14 @@ mod range {
     pub(super) mod empty;
     pub(super) mod malformed;
     pub(super) mod missing;
+    pub(super) mod not_ancestor;
     pub(super) mod provisional;
+    pub(super) mod unaudited_gap;
     pub(super) mod unknown_revision;
     pub(super) mod unpinned;
+}
+mod delta {
+    pub(super) mod unchanged_path;
 }
 mod ci {
     pub(super) mod malformed_run;
@@ -131,6 +136,10 @@ catalogue! {
     Audit    "range/conflict"             range::conflict::Conflict;
     Untraced "range/broken-chain"         range::broken_chain::BrokenChain;
     Traced   "range/unknown-revision"     range::unknown_revision::UnknownRevision;
+    Traced   "range/not-ancestor"         range::not_ancestor::NotAncestor;
+    Traced   "range/unaudited-gap"        range::unaudited_gap::UnauditedGap;
+
+    Traced   "delta/unchanged-path"       delta::unchanged_path::UnchangedPath;
 
     Audit    "ci/missing-status"          ci::missing_status::MissingStatus;
     Audit    "ci/uncited-run"             ci::uncited_run::UncitedRun;

@@ -74,11 +74,11 @@ impl Reader<'_> {
     }
 
     /// `true` or `false`; none, and an error, for another value.
-    pub(super) fn truth(&mut self, value: &Value<'_>, example: &str) -> Option<bool> {
-        if let DeValue::Boolean(truth) = value.get_ref() {
-            return Some(*truth);
+    pub(super) fn flag(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return Some(*flag);
         }
-        let help = format!("write it without quotes, as in `{example}`");
+        let help = format!("write `{key} = true` or `{key} = false`");
         self.wrong_type(value, "`true` or `false`", &help);
         None
     }

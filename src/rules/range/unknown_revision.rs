@@ -23,7 +23,7 @@ impl Rule<Claim<'_, History>> for UnknownRevision {
         };
         let source = &audit.document.source;
         for revision in range.revisions() {
-            if claim.facts.commit(&revision.value) != Found::Unknown {
+            if claim.facts.found(&revision.value) != Found::Unknown {
                 continue;
             }
             let name = &revision.value.name;
@@ -54,7 +54,7 @@ fn is_head_of_pull_request(
     let said = range.said_of(source, revision);
     let is_end = range.end_side.contains(revision.span);
     let heads = ["head", "tip"];
-    let requests = ["PR", "pull request", "MR", "merge request", "branch"];
+    let requests = ["pr", "pull request", "mr", "merge request", "branch"];
     is_end && has_word(said, &heads) && has_word(said, &requests)
 }
 

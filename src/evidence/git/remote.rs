@@ -1,6 +1,6 @@
 //! Where a work tree comes from. Never asks the remote itself.
 
-use super::git::Repository;
+use super::Repository;
 use crate::audit::RepositoryName;
 
 /// The remotes that a team's runs belong to, the first before the second: a fork has the team's as `upstream`.
