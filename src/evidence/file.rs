@@ -125,7 +125,6 @@ pub fn schema() -> schemars::Schema {
 struct Written {
     /// Where this schema is, for editors.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String")]
     schema: Option<String>,
     /// The version of the format.
     #[schemars(extend("const" = 1))]
@@ -149,28 +148,27 @@ struct WrittenRun {
     head_sha: String,
     /// The tree of that commit.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String", regex(pattern = r"^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    #[schemars(regex(pattern = r"^([0-9a-f]{40}|[0-9a-f]{64})$"))]
     head_tree: Option<String>,
     /// How far it is.
     status: RunStatus,
     /// How its last attempt ended; not there while it goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Conclusion")]
     conclusion: Option<Conclusion>,
     /// What set it off.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String", regex(pattern = r"^[a-z_]{1,50}$"))]
+    #[schemars(regex(pattern = r"^[a-z_]{1,50}$"))]
     event: Option<String>,
     /// How often it was run.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 1))]
+    #[schemars(range(min = 1))]
     attempt: Option<u32>,
     /// Its page.
     #[schemars(extend("format" = "uri"))]
     url: String,
     /// When it was first set off.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String", extend("format" = "date-time"))]
+    #[schemars(extend("format" = "date-time"))]
     created_at: Option<String>,
 }
 
