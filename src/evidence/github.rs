@@ -24,7 +24,7 @@ use gate::Gate;
 const MOST_AT_ONCE: usize = 8;
 
 /// How often a question is asked that has no answer yet, and how long to wait before each time but the first.
-const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(250)];
+const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(150)];
 
 /// How often the provider may send us on within its own host, as it does where a repository was renamed.
 const MOST_REDIRECTS: usize = 3;

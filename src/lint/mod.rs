@@ -219,7 +219,13 @@ impl Run {
             })
             .collect();
         let mut series = group(audits);
-        let mut holds = Holds::default();
+        let scope = Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        };
+        let evidence = (world.evidence)(&scope);
+        let mut holds = Holds::with_blind(check::blind(&scope, &evidence));
         let ignores = Ignores::read(
             &mut governed,
             &targets,
@@ -227,11 +233,6 @@ impl Run {
             &mut holds,
             world.covers,
         );
-        let evidence = (world.evidence)(&Scope {
-            series: &series,
-            targets: &targets,
-            governed: &governed,
-        });
         let mended = fixes.map(|choice| {
             let mender = Mender {
                 choice,

@@ -67,12 +67,14 @@ impl<'s> Scope<'s> {
         self.targeted().filter(wants).collect()
     }
 
-    fn targeted(&self) -> impl Iterator<Item = Entry<'s>> {
+    /// The audits that are asked for.
+    pub(super) fn targeted(&self) -> impl Iterator<Item = Entry<'s>> {
         let entries = self.series.iter().flat_map(Series::entries);
         entries.filter(|entry| self.targets.contains(&entry.audit().document.source.id()))
     }
 
-    fn settings(&self, entry: &Entry<'_>) -> &'s Settings {
+    /// What holds for an audit.
+    pub(super) fn settings(&self, entry: &Entry<'_>) -> &'s Settings {
         self.governed.of(entry.audit().document.source.id())
     }
 }

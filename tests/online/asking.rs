@@ -180,3 +180,41 @@ fn inspect_shows_what_the_provider_says() {
     assert_eq!(facts[0]["conclusion"], "success", "{facts:#}");
     assert_eq!(facts[1]["state"], "missing", "{facts:#}");
 }
+
+/// What holds a finding back is needed also where nobody asks whether it is.
+#[test]
+fn a_suppression_is_not_called_unused_by_a_lint_that_cannot_know() {
+    const RUN: u64 = 17_640_228_913;
+    let provider = Provider::new(|request| match asked(request) {
+        Some(id) if id == RUN => Reply::not_found(),
+        Some(id) if id == RUN + 1 => Reply::error(500, "Server Error"),
+        Some(id) => Reply::run(id, "success"),
+        None => Reply::repository(),
+    });
+    let allowed = |run: u64| {
+        let text = crate::project::audit(&[run]);
+        text.replace(
+            "**CI Status",
+            "<!-- audit-lint: allow-file(ci/run-not-found) deleted by hand -->\n\n**CI Status",
+        )
+    };
+    let select = format!("{SELECT}extend-select = [\"suppression/unused\"]\n");
+    let project = Project::of(&provider).write("audit-lint.toml", &select);
+    for (run, flags, unused) in [
+        (RUN, &[][..], false),
+        (RUN, &["--online"], false),
+        (RUN + 1, &["--online"], false),
+        (RUN + 2, &[], false),
+        (RUN + 2, &["--online"], true),
+    ] {
+        fs_write(&project, &allowed(run));
+        let outcome = project.lint(flags);
+        let found = outcome.stdout.contains("suppression/unused");
+        assert_eq!(found, unused, "{run} {flags:?}: {outcome:?}");
+        assert!(!outcome.stdout.contains("run-not-found]"), "{outcome:?}");
+    }
+}
+
+fn fs_write(project: &Project, text: &str) {
+    std::fs::write(project.root().join("M02_audit.md"), text).expect("our own file");
+}
