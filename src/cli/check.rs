@@ -11,7 +11,9 @@ use super::online;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
-use crate::lint::{Baseline, Problem, Request, Run, decode, is_standard_input, usual_baseline};
+use crate::lint::{
+    Baseline, Problem, Request, Run, Wish, decode, is_standard_input, usual_baseline,
+};
 use crate::report::{settings, statistics, summary, write};
 use crate::series::Series;
 use crate::template::counted;
@@ -30,6 +32,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     request.baseline = baseline(arguments, &request)?;
     fix::ask(&arguments.fixes, &mut request);
     request.network = online::network(&arguments.online, output)?;
+    if arguments.show_files || arguments.show_settings {
+        // Nothing is linted, so nobody is asked.
+        request.network.wish = Wish::Offline;
+    }
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);

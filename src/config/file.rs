@@ -37,11 +37,11 @@ const KEYS: [&str; 18] = [
     "per-file-ignores",
     "fail-on",
     "git",
+    "online",
+    "evidence",
     "template",
     "series",
     "registry",
-    "online",
-    "evidence",
     "rules",
     "rule",
     "rule-files",
@@ -160,6 +160,8 @@ impl Reader<'_> {
             "ignore" => config.ignore = self.selectors(value),
             "fail-on" => config.fail_on = self.choice(value, "\"warning\""),
             "git" => config.git = self.flag(value, "git"),
+            "online" => config.online = self.flag(value, "online"),
+            "evidence" => config.evidence = self.evidence(value),
             "template" => {
                 let text = self.text(value, "\"minimal\"");
                 config.template = text.and_then(|text| self.template(text, &value.span()));
@@ -173,8 +175,6 @@ impl Reader<'_> {
                 }
             }
             "registry" => config.registry = self.registry(value),
-            "online" => config.online = self.flag(value, "online"),
-            "evidence" => config.evidence = self.evidence(value),
             "severity" => {
                 let entries = self.entries(value, "lines such as `\"registry/\" = \"warning\"`");
                 for (name, value) in entries.into_iter().flatten() {

@@ -70,6 +70,13 @@ pub struct Config {
     /// Whether claims about commits are compared with the git repository that the audits lie in.
     #[schemars(extend("default" = true))]
     pub git: Option<bool>,
+    /// Whether the CI provider is asked about the runs that audits cite, as with `--online`.
+    #[schemars(extend("default" = false))]
+    pub online: Option<bool>,
+    /// The file with what is known of CI runs, relative to this one. Without this key: the nearest
+    /// `audit-lint.evidence.json` in the directory of an audit or above it.
+    #[schemars(with = "Option<String>")]
+    pub evidence: Option<EvidenceChoice>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
@@ -79,13 +86,6 @@ pub struct Config {
     pub series: BTreeMap<String, NamedSeries>,
     /// Where the deferred issues stand when they are not carried from audit to audit.
     pub registry: Option<RegistryChoice>,
-    /// Whether the CI provider is asked about the runs that audits cite, as with `--online`.
-    #[schemars(extend("default" = false))]
-    pub online: Option<bool>,
-    /// The file with what is known of CI runs, relative to this one. Without this key: the nearest
-    /// `audit-lint.evidence.json` in the directory of an audit or above it.
-    #[schemars(with = "Option<String>")]
-    pub evidence: Option<EvidenceChoice>,
     /// Options of rules, by the name of the rule. Its page says which there are.
     #[schemars(schema_with = "schema::rules", extend("default" = {}))]
     pub rules: BTreeMap<String, toml::Table>,
@@ -153,11 +153,11 @@ impl Config {
             per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
             git: self.git.or(below.git),
+            online: self.online.or(below.online),
+            evidence: self.evidence.or(below.evidence),
             template: self.template.or(below.template),
             series,
             registry: self.registry.or(below.registry),
-            online: self.online.or(below.online),
-            evidence: self.evidence.or(below.evidence),
             rules,
             rule,
             rule_files: self.rule_files.or(below.rule_files),

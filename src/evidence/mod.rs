@@ -33,7 +33,7 @@ pub(crate) use inquiry::ends_of;
 
 use lookup::{Lookup, RunArchive};
 
-use crate::audit::Audit;
+use crate::audit::{Audit, Revision};
 use crate::series::Entry;
 use crate::source::SourceId;
 
@@ -94,6 +94,13 @@ impl Evidence {
         self.runs.get(&audit.document.source.id())
     }
 
+    /// The commits that the runs of an audit's CI status ran on.
+    fn heads(&self, audit: &Audit) -> Vec<Revision> {
+        let runs = audit.runs.headline().into_iter();
+        let facts = runs.filter_map(|run| self.runs(audit)?.fact(run));
+        facts.map(RunFact::head).collect()
+    }
+
     /// Asks about the runs that audits cite.
     pub(crate) fn look_up_runs(
         &mut self,
@@ -122,7 +129,8 @@ impl Evidence {
 
     /// Asks a repository about audits that lie in it.
     pub(crate) fn ask(&mut self, archive: &mut dyn Archive, entries: &[Entry<'_>]) {
-        match inquiry::ask(archive, entries) {
+        let heads = |audit: &Audit| self.heads(audit);
+        match inquiry::ask(archive, entries, &heads) {
             Ok(inquiry) => {
                 let place = self.histories.len();
                 let known = inquiry.known.iter();

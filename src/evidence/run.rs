@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::audit::RepositoryName;
+use crate::audit::{RepositoryName, Revision, RevisionKind};
 
 /// A run, as the provider knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,14 @@ impl RunFact {
     /// The part of the head commit's SHA that people read.
     pub fn short_sha(&self) -> &str {
         self.head_sha.get(..9).unwrap_or(&self.head_sha)
+    }
+
+    /// The commit that it ran on.
+    pub fn head(&self) -> Revision {
+        Revision {
+            kind: RevisionKind::Sha,
+            name: self.head_sha.clone(),
+        }
     }
 
     /// Whether all its parts are what they are said to be; what stands in a file can be anything.

@@ -22,7 +22,7 @@ pub(super) fn ask(scope: &Scope<'_>, witnesses: Witnesses<'_>) -> Evidence {
     }
     let mut trees: BTreeMap<PathBuf, Vec<Entry<'_>>> = BTreeMap::new();
     let mut roots = Roots::default();
-    for entry in scope.traced() {
+    for entry in scope.traced(&evidence) {
         if let Some(root) = roots.of(entry.audit().location.path()) {
             trees.entry(root).or_default().push(entry);
         }
@@ -40,22 +40,25 @@ pub(super) fn ask(scope: &Scope<'_>, witnesses: Witnesses<'_>) -> Evidence {
 /// What is stated to be known from outside.
 pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
     let mut evidence = Evidence::default();
-    if let Some(mut repository) = stated.git.clone() {
-        let entries: Vec<_> = scope.traced().collect();
-        evidence.ask(&mut repository, &entries);
-    }
     if let Some(provider) = &stated.ci {
         let now = Timestamp::now();
         evidence.look_up_runs(&provider.witness(), &scope.citing(), now);
+    }
+    if let Some(mut repository) = stated.git.clone() {
+        let entries = scope.traced(&evidence);
+        evidence.ask(&mut repository, &entries);
     }
     evidence
 }
 
 impl<'s> Scope<'s> {
     /// The audits that are asked for, and that a rule compares with what git knows.
-    fn traced(&self) -> impl Iterator<Item = Entry<'s>> {
-        self.targeted()
-            .filter(|entry| wants_git(self.settings(entry)))
+    fn traced(&self, evidence: &Evidence) -> Vec<Entry<'s>> {
+        let wants = |entry: &Entry<'_>| {
+            let has_runs = evidence.runs(entry.audit()).is_some();
+            wants_git(self.settings(entry), has_runs)
+        };
+        self.targeted().filter(wants).collect()
     }
 
     /// The audits that are asked for, and that a rule compares with what is known of their runs.
@@ -79,10 +82,14 @@ impl<'s> Scope<'s> {
     }
 }
 
-/// Whether git is to be asked, and a rule has use for it.
-fn wants_git(settings: &Settings) -> bool {
+/// Whether git is to be asked, and a rule has use for it; one about runs only where something is known of them.
+fn wants_git(settings: &Settings, has_runs: bool) -> bool {
     let mut rules = settings.rules.rules().iter();
-    let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
+    let is_traced = |check: &Check| match check {
+        Check::Traced(_) | Check::Untraced(_) => true,
+        Check::Cited(_) => has_runs,
+        _ => false,
+    };
     settings.asks_git() && rules.any(|rule| is_traced(&rule.check))
 }
 

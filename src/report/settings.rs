@@ -54,6 +54,10 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let fail_on = format!("{:?}", settings.fail_on()).to_lowercase();
     writeln!(out, "fail-on = \"{fail_on}\"")?;
     writeln!(out, "git = {}", settings.asks_git())?;
+    writeln!(out, "online = {}", config.online == Some(true))?;
+    if let Some(evidence) = &config.evidence {
+        writeln!(out, "evidence = {}", seen(&evidence.file, settings))?;
+    }
     match &config.template {
         Some(TemplateChoice::BuiltIn(name)) => writeln!(out, "template = {}", quoted(name))?,
         Some(TemplateChoice::File(path)) => {

@@ -4,8 +4,8 @@ use std::fs;
 
 use walkdir::WalkDir;
 
-use crate::project::Project;
-use crate::provider::{Provider, Reply, asked, run};
+use crate::project::{Project, audit};
+use crate::provider::{HEAD, Provider, Reply, asked, run};
 
 const RUN: u64 = 17_640_228_913;
 
@@ -97,14 +97,57 @@ fn the_cache_is_one_file_for_each_repository() {
 }
 
 #[test]
+fn what_one_lint_learns_stays_where_another_learns_something_else() {
+    let provider = Provider::new(|request| Reply::run(asked(request).expect("a run"), "success"));
+    let project = Project::citing(&provider, &[RUN]).write("M03/M03_audit.md", &audit(&[RUN + 1]));
+    for path in ["M02_audit.md", "M03/M03_audit.md"] {
+        project.lint(&["--online", path]).ends_with(0);
+        assert_eq!(provider.requests().len(), 1, "{path}");
+    }
+    project.lint(&["--online", "."]).ends_with(0);
+    assert_eq!(provider.requests().len(), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn nobody_else_can_look_into_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let provider = Provider::new(|request| Reply::run(asked(request).expect("a run"), "success"));
+    let project = Project::citing(&provider, &[RUN]);
+    let place = project.cache().join("new");
+    let name = place.to_string_lossy().into_owned();
+    let project = project.with("AUDIT_LINT_CACHE_DIR", Some(&name));
+    project.lint(&["--online"]).ends_with(0);
+    let mode = fs::metadata(&place)
+        .expect("the folder")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
 fn a_broken_cache_is_no_trouble() {
     let provider = Provider::new(|request| Reply::run(asked(request).expect("a run"), "success"));
     let project = Project::citing(&provider, &[RUN]);
     let path = project
         .cache()
         .join("runs-v1/github.com/acme+pipeline.json");
-    for broken in ["", "{", "[]", "{\"version\": 9}", "\0"] {
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
+    project.lint(&["--online"]).ends_with(0);
+    provider.requests();
+    let whole = fs::read_to_string(&path).expect("the cache");
+    for broken in [
+        "",
+        "{",
+        "[]",
+        "\0",
+        &whole[..whole.len() / 2],
+        &whole.replace("\"version\":1", "\"version\":2"),
+        &whole.replace("acme/pipeline", "acme/other"),
+        &whole.replace("github.com", "evil.example"),
+        &whole.replace(HEAD, "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}"),
+    ] {
+        assert_ne!(broken, whole);
         fs::write(&path, broken).expect("a new file");
         let outcome = project.lint(&["--online"]);
         outcome.ends_with(0).has(&[]).tells_nothing_of("CI:");
