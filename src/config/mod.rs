@@ -75,7 +75,7 @@ pub struct Config {
     pub online: Option<bool>,
     /// The file with what is known of CI runs, relative to this one. Without this key: the nearest
     /// `audit-lint.evidence.json` in the directory of an audit or above it.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", length(min = 1))]
     pub evidence: Option<EvidenceChoice>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
     /// file. Without this key: the built-in one that fits each series best.

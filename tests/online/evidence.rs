@@ -283,3 +283,50 @@ fn where_no_audit_is_there_is_no_evidence() {
     }
     assert!(!project.root().join(FILE).exists());
 }
+
+/// What the page of the documentation shows is what is read, and what is called.
+#[test]
+fn the_page_shows_what_there_is() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci-evidence.md");
+    let page = std::fs::read_to_string(path).expect("the page");
+    let blocks = |language: &str| -> Vec<String> {
+        let opening = format!("```{language}\n");
+        let blocks = page.split(&opening).skip(1);
+        blocks
+            .map(|block| {
+                block
+                    .split("```")
+                    .next()
+                    .expect("split gives a part")
+                    .to_owned()
+            })
+            .collect()
+    };
+    let json = blocks("json");
+    assert_eq!(json.len(), 1);
+    audit_lint::evidence::file::EvidenceFile::read(&json[0]).expect("an evidence file");
+    let written: Value = serde_json::from_str(&json[0]).expect("JSON");
+    let schema = jsonschema::validator_for(&schema()).expect("a schema");
+    assert!(schema.is_valid(&written));
+
+    let mut commands = 0;
+    for block in [blocks("sh"), blocks("yaml")].concat() {
+        let lines = block
+            .lines()
+            .map(|line| line.trim_start_matches(['-', ' ']));
+        for line in lines.map(|line| line.trim_start_matches("run: ")) {
+            if line.starts_with("audit-lint ") {
+                let parsed = audit_lint::cli::command().try_get_matches_from(line.split(' '));
+                parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+                commands += 1;
+            }
+            if line.starts_with("gh ") {
+                assert!(
+                    line.contains(audit_lint::evidence::file::GH_FIELDS),
+                    "{line}"
+                );
+            }
+        }
+    }
+    assert!(commands > 5, "{commands}");
+}

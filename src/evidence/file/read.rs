@@ -294,6 +294,7 @@ impl<'t> Entry<'_, 't> {
                 "requested",
                 "pending",
             ],
+            "id" | "databaseId" | "attempt" => return "write a number, without quotes".to_owned(),
             _ => return "write it as GitHub says it".to_owned(),
         };
         match nearest(&node.text().unwrap_or_default(), choices.iter().copied()) {
