@@ -1,6 +1,7 @@
 //! What was read in each audit, as facts: how a user finds out why a finding is there. Never judges.
 
 mod facts;
+mod history;
 mod run;
 mod text;
 
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use facts::Facts;
+pub use history::{GitFacts, RevisionFact};
 pub use run::RunFact;
 
 use crate::lint::Run;
@@ -32,7 +34,7 @@ impl Inspection {
             .iter()
             .flat_map(crate::series::Series::entries)
             .filter(|entry| run.is_target(entry.audit()))
-            .map(|entry| Facts::of(&entry, &run.evidence))
+            .map(|entry| Facts::of(entry, &run.evidence))
             .collect();
         Self { version: 1, audits }
     }

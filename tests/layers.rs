@@ -32,6 +32,7 @@ const LAYERS: &[&[&str]] = &[
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("explain", "crate::report::Style"),
     ("inspect", "crate::report::Style"),
+    ("inspect", "crate::report::clean_line"),
 ];
 
 const LONGEST_FILE: usize = 500;

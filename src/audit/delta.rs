@@ -191,7 +191,10 @@ impl DeltaPath {
 fn glob(path: &str) -> Option<GlobMatcher> {
     let path = path.trim_end_matches('/');
     let text = format!("{{,**/}}{path}{{,/**}}");
-    let glob = GlobBuilder::new(&text).literal_separator(false).build();
+    let glob = GlobBuilder::new(&text)
+        .literal_separator(false)
+        .empty_alternates(true)
+        .build();
     glob.ok().map(|glob| glob.compile_matcher())
 }
 

@@ -158,6 +158,8 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "show_files")]
     pub(super) show_settings: bool,
     #[command(flatten)]
+    pub(super) changes: ChangeArguments,
+    #[command(flatten)]
     pub(super) fixes: FixArguments,
     #[command(flatten)]
     pub(super) online: OnlineArguments,
@@ -171,6 +173,20 @@ pub(super) struct CheckArguments {
     /// Hold back nothing but what the audits themselves allow.
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
+}
+
+/// Which of the audits are reported on.
+#[derive(Debug, Args)]
+pub(super) struct ChangeArguments {
+    /// Report only on audits that changed since a revision; their series is still read.
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// Report only on audits with staged changes, as they are staged.
+    #[arg(long, conflicts_with_all = ["since", "fix", "fix_only", "diff"])]
+    pub(super) staged: bool,
+    /// Report only what was not found before the change; with `--since` or `--staged`.
+    #[arg(long, conflicts_with_all = ["fix", "fix_only", "diff"])]
+    pub(super) introduced: bool,
 }
 
 /// What is mended.

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{CheckArguments, InspectArguments, RuleArguments};
+use super::args::{ChangeArguments, CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::fix;
 use super::online;
@@ -12,7 +12,8 @@ use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
-    Baseline, Problem, Request, Run, Wish, decode, is_standard_input, usual_baseline,
+    Baseline, Changes, Problem, Request, Run, Since, Wish, decode, is_standard_input,
+    usual_baseline,
 };
 use crate::report::{settings, statistics, summary, write};
 use crate::series::Series;
@@ -30,6 +31,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     request.choices.command_line.fail_on =
         arguments.fail_on.or(request.choices.command_line.fail_on);
     request.baseline = baseline(arguments, &request)?;
+    request.changes = changes(&arguments.changes)?;
     fix::ask(&arguments.fixes, &mut request);
     request.network = online::network(&arguments.online, output)?;
     if arguments.show_files || arguments.show_settings {
@@ -83,6 +85,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     {
         output.say(&hint);
     }
+    if run.audits == 0 && run.unchanged > 0 && problems.is_empty() {
+        output.say(&format!("no audit has changed of {}", run.unchanged));
+        return Ok(CLEAN);
+    }
     if run.audits == 0 && problems.is_empty() {
         output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(if arguments.allow_empty {
@@ -123,6 +129,23 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         return Ok(NO_AUDIT);
     }
     Ok(if problems.is_empty() { CLEAN } else { TROUBLE })
+}
+
+/// Which of the audits the command line wants to be reported on.
+fn changes(arguments: &ChangeArguments) -> Result<Option<Changes>, ConfigError> {
+    let since = match &arguments.since {
+        Some(revision) => Since::Revision(revision.clone()),
+        None if arguments.staged => Since::Staged,
+        None if arguments.introduced => {
+            return Err(ConfigError::new("`--introduced` needs a time before")
+                .help("write `--since REV` or `--staged` beside it"));
+        }
+        None => return Ok(None),
+    };
+    Ok(Some(Changes {
+        since,
+        introduced: arguments.introduced,
+    }))
 }
 
 /// The baseline that is named, else the one that lies where it usually does.

@@ -126,7 +126,7 @@ impl Output {
     /// Says what was not looked up, and why.
     pub(super) fn notices(&self, notices: &[String]) {
         for notice in notices {
-            self.say(&crate::report::clean(notice));
+            self.say(&crate::report::clean_line(notice));
         }
     }
 

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(
             names("select = [\"range/\", \"ci/uncited-run\"]\nignore = [\"ci\", \"range/empty\"]")
                 .len(),
-            7
+            10
         );
     }
 

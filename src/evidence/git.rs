@@ -2,6 +2,7 @@
 
 mod remote;
 mod repository;
+mod snapshot;
 
 mod work_tree;
 
@@ -13,6 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use repository::Repository;
+pub(crate) use snapshot::{At, Listing};
 
 pub(crate) use work_tree::WorkTree;
 
@@ -64,7 +66,9 @@ enum Failure {
     NotStarted,
     /// It takes too long.
     TooLong,
-    /// It answers with more than anybody can keep, or what nobody can read.
+    /// It answers with more than anybody can keep.
+    TooMuch,
+    /// It answers with what nobody can read.
     Unreadable,
     /// What it complains of.
     Refused(String),
@@ -74,6 +78,8 @@ enum Failure {
 #[derive(Debug, Clone)]
 struct Git {
     directory: PathBuf,
+    /// Whether the repository is that of this directory, and of none above.
+    is_root: bool,
     index: Option<PathBuf>,
     until: Instant,
 }
@@ -82,8 +88,18 @@ impl Git {
     fn new(directory: &Path) -> Self {
         Self {
             directory: directory.to_owned(),
+            is_root: false,
             index: None,
             until: Instant::now() + LONGEST,
+        }
+    }
+
+    /// The program in the root of a work tree.
+    fn at_root(directory: &Path) -> Self {
+        let is_root = true;
+        Self {
+            is_root,
+            ..Self::new(directory)
         }
     }
 
@@ -120,6 +136,9 @@ impl Git {
             .stderr(Stdio::piped());
         for name in ELSEWHERE {
             command.env_remove(name);
+        }
+        if let Some(above) = self.directory.parent().filter(|_| self.is_root) {
+            command.env("GIT_CEILING_DIRECTORIES", above);
         }
         if let Some(index) = &self.index {
             command.env("GIT_INDEX_FILE", index);
@@ -181,6 +200,9 @@ fn answer<T>(
         (None, _) => Err(Failure::TooLong),
         (Some(status), Ok(made)) if status.success() => Ok(made),
         (Some(_), Ok(_)) => Err(Failure::Refused(complaints.unwrap_or_default())),
+        (Some(_), Err(error)) if error.kind() == io::ErrorKind::OutOfMemory => {
+            Err(Failure::TooMuch)
+        }
         (Some(_), Err(_)) => Err(Failure::Unreadable),
     }
 }

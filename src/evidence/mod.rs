@@ -115,6 +115,15 @@ impl Evidence {
         self.runs = lookup.facts;
     }
 
+    /// An audit beside what git knows of it. None where there is nobody to ask.
+    pub fn traced<'c>(&'c self, entry: Entry<'c>) -> Option<Claim<'c, History>> {
+        Some(Claim {
+            entry,
+            facts: self.history(entry.audit())?,
+            evidence: self,
+        })
+    }
+
     /// What was not looked up, and why: a line each.
     pub fn notices(&self) -> &[String] {
         &self.notices

@@ -1,5 +1,6 @@
 //! The paths of files that commits hold, each kept once. Never asks whose they are.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -24,6 +25,7 @@ pub(super) struct Paths {
 impl Paths {
     /// The number of a path, known from now on. None where there are too many.
     pub(super) fn take(&mut self, name: &str) -> Option<PathId> {
+        let name = &*printable(name);
         if let Some(known) = self.ids.get(name) {
             return Some(*known);
         }
@@ -70,4 +72,16 @@ impl Paths {
             found
         })
     }
+}
+
+/// A name as it may stand in a message: a line end in it is written out.
+fn printable(name: &str) -> Cow<'_, str> {
+    if !name.contains(char::is_control) {
+        return Cow::Borrowed(name);
+    }
+    let written = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    Cow::Owned(name.chars().map(written).collect())
 }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
+use super::history::GitFacts;
 use super::run::{self, RunFact};
 use crate::audit::{
     Audit, Colour, List, Reading, Registry, Score, ScoreTable, State, Weights, WordyWeights,
@@ -40,6 +41,8 @@ pub struct Facts {
     pub range_start: Option<String>,
     /// The revisions that it ends at.
     pub range_ends: Vec<String>,
+    /// What git knows of these. Null where it was not asked, or the repository knows none of them.
+    pub git: Option<GitFacts>,
     /// The CI status as text.
     pub ci_status: Option<String>,
     /// Its colour.
@@ -142,7 +145,7 @@ pub struct WeightsFact {
 
 impl Facts {
     /// The facts of an audit at its place, beside what is known from outside.
-    pub fn of(entry: &Entry<'_>, evidence: &Evidence) -> Self {
+    pub fn of(entry: Entry<'_>, evidence: &Evidence) -> Self {
         let audit = entry.audit();
         let document = &audit.document;
         let range = audit.range.value();
@@ -191,6 +194,9 @@ impl Facts {
                     .map(|end| end.value.name.clone())
                     .collect()
             }),
+            git: evidence
+                .traced(entry)
+                .and_then(|claim| GitFacts::of(&claim)),
             ci_status: audit.ci_status.value().cloned(),
             ci_colour: audit.ci_colour(),
             headline_runs: audit
@@ -220,7 +226,7 @@ impl Facts {
             flake_items: listed(audit.flakes.as_ref(), State::Open),
             trend: audit.trend.as_ref().map(trend).unwrap_or_default(),
             weights: audit.weights.as_ref().map(percent),
-            weights_in_force: weights_in_force(entry),
+            weights_in_force: weights_in_force(&entry),
             appendix: match audit.appendix {
                 Reading::Missing(_) => "absent",
                 Reading::Unreadable(_) => "invalid",

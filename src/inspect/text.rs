@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde_json::{Map, Value};
 
 use super::facts::Facts;
-use crate::report::Style;
-use crate::template::shortened;
+use super::history::GitFacts;
+use crate::report::{Style, clean_line};
+use crate::template::{counted, shortened};
 
 const LABEL: usize = 12;
 
@@ -34,6 +35,9 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
         )?;
     }
     line("range", range(facts))?;
+    for (index, told) in facts.git.iter().flat_map(git).enumerate() {
+        line(if index == 0 { "git" } else { "" }, told)?;
+    }
     line("CI", ci(facts))?;
     line("runs", runs(facts))?;
     for (index, run) in facts.run_facts.iter().enumerate() {
@@ -109,6 +113,52 @@ fn range(facts: &Facts) -> String {
         Some(start) => format!("{start} → {}", facts.range_ends.join(", ")),
         None => facts.range.to_owned(),
     }
+}
+
+/// What git knows of the range: a line for the revisions, and one for what differs.
+fn git(facts: &GitFacts) -> Vec<String> {
+    const MOST_FILES: usize = 10;
+    let revisions = facts.revisions.iter().map(|one| match &one.commit {
+        Some(commit) => format!("{} is {commit}", one.name),
+        None if one.unknown => format!("{} is unknown", one.name),
+        None => format!("{} is not clear", one.name),
+    });
+    let mut revisions: Vec<String> = revisions.collect();
+    match facts.is_ancestor {
+        Some(true) => {}
+        Some(false) => revisions.push("the start is no ancestor of an end".to_owned()),
+        None if facts.revisions.iter().all(|one| one.commit.is_some()) => {
+            revisions.push("which comes first is not clear".to_owned());
+        }
+        None => {}
+    }
+    let mut lines = vec![revisions.join("; ")];
+    if let Some(changed) = &facts.changed {
+        let differ = if changed.len() == 1 {
+            "differs"
+        } else {
+            "differ"
+        };
+        let count = counted(changed.len(), "file");
+        let shown: Vec<&str> = changed
+            .iter()
+            .take(MOST_FILES)
+            .map(String::as_str)
+            .collect();
+        let more = match changed.len().saturating_sub(MOST_FILES) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let colon = if shown.is_empty() { "" } else { ": " };
+        lines.push(format!(
+            "{count} {differ} from the start to the end{colon}{}{more}",
+            shown.join(", ")
+        ));
+    }
+    lines
+        .iter()
+        .map(|line| clean_line(line).into_owned())
+        .collect()
 }
 
 fn ci(facts: &Facts) -> String {

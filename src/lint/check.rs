@@ -85,7 +85,7 @@ pub(super) fn entry(
 }
 
 fn by(rule: &ActiveRule, entry: &Entry<'_>, evidence: &Evidence, findings: &mut Findings<'_>) {
-    let history = || evidence.history(entry.audit());
+    let traced = || evidence.traced(*entry);
     match &rule.check {
         Check::Audit(check) => check.check(entry.audit(), findings),
         Check::Entry(check) => check.check(entry, findings),
@@ -95,12 +95,7 @@ fn by(rule: &ActiveRule, entry: &Entry<'_>, evidence: &Evidence, findings: &mut 
             }
         }
         Check::Traced(check) => {
-            if let Some(facts) = history() {
-                let claim = Claim {
-                    entry: *entry,
-                    facts,
-                    evidence,
-                };
+            if let Some(claim) = traced() {
                 check.check(&claim, findings);
             }
         }
@@ -115,7 +110,7 @@ fn by(rule: &ActiveRule, entry: &Entry<'_>, evidence: &Evidence, findings: &mut 
             }
         }
         Check::Untraced(check) => {
-            if let Some(step) = entry.handover().filter(|_| history().is_none()) {
+            if let Some(step) = entry.handover().filter(|_| traced().is_none()) {
                 check.check(&step, findings);
             }
         }

@@ -1,6 +1,7 @@
 //! A run: discover → parse → read → group → check → settle. Refuses to print.
 
 mod baseline;
+mod changed;
 mod check;
 mod configuration;
 mod discover;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
+pub use changed::{Changes, Since};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
 pub use evidence_book::{CitedRun, EvidenceBook, Fetched};
@@ -53,7 +55,7 @@ use governed::Governed;
 use hold::Holds;
 use ignores::Ignores;
 use mend::{Mender, known};
-use runs::Witnesses;
+use runs::{KnownRuns, Witnesses};
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +76,8 @@ pub struct Request {
     pub network: Network,
     /// Whether evidence files are left aside.
     pub is_without_evidence: bool,
+    /// Whether only audits that changed are reported on; all of them without it.
+    pub changes: Option<Changes>,
 }
 
 /// One audit as text, with its place.
@@ -104,12 +108,16 @@ pub struct Run {
     pub suppressed: usize,
     /// How many findings the baseline held back.
     pub baselined: usize,
+    /// How many findings were there before the audits changed, and are left out.
+    pub inherited: usize,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// How many audits were asked for.
     pub audits: usize,
     /// How many others were asked for, and are left out by the configuration.
     pub excluded: usize,
+    /// How many others were asked for, and have not changed.
+    pub unchanged: usize,
     /// How many series these belong to.
     pub series_count: usize,
     /// How many rules ran.
@@ -133,33 +141,61 @@ impl Run {
     /// When a configuration cannot be used: every mistake in every one of them.
     pub fn new(request: &Request) -> Result<Self, ConfigErrors> {
         let mut configuration = Configuration::new(&request.choices, &request.working_directory);
-        let (inputs, problems) = gather(request, &mut configuration);
-        let inputs: Vec<_> = inputs
-            .into_iter()
-            .map(|input| {
-                let settings = configuration.of(&input.path);
-                (input, settings)
-            })
-            .collect();
+        let (inputs, mut problems) = gather(request, &mut configuration);
+        let mut changed = match &request.changes {
+            Some(changes) => changed::changed(request, changes, inputs, &mut configuration)?,
+            None => changed::Changed::all(inputs),
+        };
+        problems.append(&mut changed.problems);
+        let mut settled = |inputs: Vec<Input>| -> Vec<(Input, Arc<Settings>)> {
+            let inputs = inputs.into_iter();
+            let of = |input: Input| (configuration.of(&input.path), input);
+            inputs
+                .map(of)
+                .map(|(settings, input)| (input, settings))
+                .collect()
+        };
+        let (inputs, before) = (settled(changed.now), settled(changed.before));
         let general = configuration.of(&usual_baseline(request));
         let files = evidence_files(&inputs, request, &mut configuration);
         let provider = provider(&inputs, &request.network, &mut configuration);
         configuration.check()?;
         let baseline = request.baseline.as_ref();
+        let known_runs = KnownRuns::default();
         let world = World {
             is_gone: &|path| is_gone(request, path),
-            covers: &|path| covers(request, path),
+            // Where only some are reported on, nothing is known of the others.
+            covers: &|path| request.changes.is_none() && covers(request, path),
             evidence: &|scope| {
-                let witnesses = Witnesses::new(&files, &request.network, provider, scope.governed);
-                outside::ask(scope, witnesses)
+                let witnesses = Witnesses {
+                    files: &files,
+                    network: &request.network,
+                    provider,
+                    governed: scope.governed,
+                    known: &known_runs,
+                };
+                outside::ask(scope, &witnesses)
             },
         };
         let fixes = request.fixes.as_ref();
         let mut run = Self::of(inputs, &general, baseline, fixes, &world);
+        if !before.is_empty() {
+            run.leave_out(&Self::of(before, &general, baseline, None, &world));
+        }
+        run.unchanged = changed.unchanged;
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
         Ok(run)
+    }
+
+    /// Leaves out what the same lint found in the audits as they stood before.
+    fn leave_out(&mut self, before: &Self) {
+        let known: HashSet<String> = before.findings.iter().map(Finding::fingerprint).collect();
+        let all = self.findings.len();
+        self.findings
+            .retain(|finding| !known.contains(&finding.fingerprint()));
+        self.inherited = all - self.findings.len();
     }
 
     /// Lints texts, without touching the file system.
@@ -291,6 +327,8 @@ impl Run {
         Self {
             audits: targets.len(),
             excluded: 0,
+            unchanged: 0,
+            inherited: 0,
             series_count,
             rules: governed.rules(&targets),
             sources,
@@ -443,7 +481,7 @@ struct Scope<'s> {
 }
 
 fn is_gone(request: &Request, path: &Path) -> bool {
-    covers(request, path) && matches!(path.try_exists(), Ok(false))
+    request.changes.is_none() && covers(request, path) && matches!(path.try_exists(), Ok(false))
 }
 
 fn covers(request: &Request, path: &Path) -> bool {

@@ -14,10 +14,10 @@ use crate::rule::Check;
 use crate::series::{Entry, Series};
 
 /// What is known from outside of the audits that are asked for.
-pub(super) fn ask(scope: &Scope<'_>, witnesses: Witnesses<'_>) -> Evidence {
+pub(super) fn ask(scope: &Scope<'_>, witnesses: &Witnesses<'_>) -> Evidence {
     let mut evidence = Evidence::default();
-    evidence.look_up_runs(&witnesses, &scope.citing(), Timestamp::now());
-    for notice in witnesses.notices() {
+    evidence.look_up_runs(witnesses, &scope.citing(), Timestamp::now());
+    for notice in witnesses.known.notices() {
         evidence.notice(notice);
     }
     let mut trees: BTreeMap<PathBuf, Vec<Entry<'_>>> = BTreeMap::new();

@@ -81,32 +81,23 @@ pub(super) struct Witnesses<'r> {
     pub(super) network: &'r Network,
     pub(super) provider: Option<&'r Provider>,
     pub(super) governed: &'r Governed,
+    pub(super) known: &'r KnownRuns,
+}
+
+/// What was asked before in this run, so that nobody is asked twice.
+#[derive(Default)]
+pub(super) struct KnownRuns {
+    answers: RefCell<HashMap<Question, RunAnswer>>,
     /// By directory.
     origins: RefCell<HashMap<PathBuf, Option<RepositoryName>>>,
     /// What went wrong besides, for people.
     notices: RefCell<Vec<String>>,
 }
 
-impl<'r> Witnesses<'r> {
-    pub(super) fn new(
-        files: &'r EvidenceFiles,
-        network: &'r Network,
-        provider: Option<&'r Provider>,
-        governed: &'r Governed,
-    ) -> Self {
-        Self {
-            files,
-            network,
-            provider,
-            governed,
-            origins: RefCell::default(),
-            notices: RefCell::default(),
-        }
-    }
-
+impl KnownRuns {
     /// What went wrong besides.
-    pub(super) fn notices(self) -> Vec<String> {
-        self.notices.into_inner()
+    pub(super) fn notices(&self) -> Vec<String> {
+        self.notices.take()
     }
 }
 
@@ -126,19 +117,31 @@ impl RunArchive for Witnesses<'_> {
 
     fn origin(&self, audit: &Audit) -> Option<RepositoryName> {
         let directory = audit.location.path().parent()?;
-        let mut origins = self.origins.borrow_mut();
+        let mut origins = self.known.origins.borrow_mut();
         let known = origins.entry(directory.to_owned());
         known.or_insert_with(|| origin_of(directory)).clone()
     }
 
     fn ask(&self, questions: Vec<Question>) -> Vec<RunAnswer> {
-        let Some(provider) = self.provider.filter(|_| !questions.is_empty()) else {
+        let Some(provider) = self.provider else {
             return Vec::new();
         };
-        let (answers, notice) = ask(provider, self.network, questions, false);
-        let notice = notice.map(|notice| format!("CI: {notice}"));
-        self.notices.borrow_mut().extend(notice);
-        answers
+        let mut known = self.known.answers.borrow_mut();
+        let open: Vec<Question> = questions
+            .iter()
+            .filter(|question| !known.contains_key(question))
+            .cloned()
+            .collect();
+        if !open.is_empty() {
+            let (answers, notice) = ask(provider, self.network, open.clone(), false);
+            known.extend(open.into_iter().zip(answers));
+            let notice = notice.map(|notice| format!("CI: {notice}"));
+            self.known.notices.borrow_mut().extend(notice);
+        }
+        questions
+            .iter()
+            .map(|question| known[question].clone())
+            .collect()
     }
 }
 

@@ -13,7 +13,7 @@ mod text;
 
 use std::io::{self, Write};
 
-pub use clean::clean;
+pub use clean::clean_line;
 pub use concise::write_stale;
 pub use fixes::{diff, fixed, would_fix};
 pub use json::{Report, schema};

@@ -37,6 +37,7 @@ fn held_back(run: &Run) -> String {
     let counts: Vec<String> = [
         (run.suppressed, "suppressed"),
         (run.baselined, "in the baseline"),
+        (run.inherited, "there before"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)

@@ -23,39 +23,26 @@ const NO_REPOSITORY: &str = "not a git repository (or any";
 pub(crate) struct WorkTree {
     pub(super) git: Git,
     is_shallow: bool,
-    /// Where its files lie, as git sees it.
-    top: PathBuf,
 }
 
 impl WorkTree {
     /// The work tree whose root is a directory. None where git finds none there.
     pub(crate) fn open(root: &Path) -> Answer<Option<Self>> {
-        let git = Git::new(root);
+        let git = Git::at_root(root);
         let asked = [
             "rev-parse",
             "--is-inside-work-tree",
             "--is-shallow-repository",
-            "--show-toplevel",
         ];
         let told = match git.ask(&asked) {
             Ok(told) => told,
             Err(Failure::Refused(why)) if why.contains(NO_REPOSITORY) => return Ok(None),
             Err(failure) => return Err(told(failure, root)),
         };
-        let mut lines = told.splitn(3, |byte| *byte == b'\n');
+        let mut lines = told.split(|byte| *byte == b'\n');
         let mut flag = || lines.next() == Some(b"true");
         let (is_inside, is_shallow) = (flag(), flag());
-        let top = path_of(lines.next().unwrap_or_default().trim_ascii_end());
-        Ok(is_inside.then_some(Self {
-            git,
-            is_shallow,
-            top,
-        }))
-    }
-
-    /// Where its files lie, as git sees it: links on the way are followed.
-    pub(crate) fn top(&self) -> &Path {
-        &self.top
+        Ok(is_inside.then_some(Self { git, is_shallow }))
     }
 
     pub(super) fn told(&self, failure: Failure) -> Unanswered {
@@ -341,7 +328,7 @@ fn line(input: &mut Vec<u8>, parts: &[&str]) {
     let _ = input.write_all(b"\n");
 }
 
-fn text(bytes: &[u8]) -> io::Result<&str> {
+pub(super) fn text(bytes: &[u8]) -> io::Result<&str> {
     std::str::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
@@ -363,13 +350,13 @@ fn resolved(line: &str) -> Resolved {
 }
 
 #[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt as _;
     PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
 }
 
 #[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
@@ -378,6 +365,7 @@ fn told(failure: Failure, root: &Path) -> Unanswered {
     Unanswered(match failure {
         Failure::NotStarted => "there is no program `git`".to_owned(),
         Failure::TooLong => format!("git gave no answer in {} s", LONGEST.as_secs()),
+        Failure::TooMuch => "git gave an answer too large to keep".to_owned(),
         Failure::Unreadable => "git gave an answer that cannot be read".to_owned(),
         Failure::Refused(why) if why.contains("dubious ownership") => format!(
             "the repository belongs to another user; `git config --global --add safe.directory {}` trusts it",
