@@ -1,6 +1,6 @@
 //! `audit-lint evidence`. Never decides what a run proves.
 
-use std::io::Read as _;
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 use super::args::{EvidenceArguments, EvidenceCommand, FetchArguments, RuleArguments};
@@ -15,6 +15,7 @@ use crate::evidence::provider::Provider;
 use crate::lint::{
     CitedRun, EvidenceBook, Fetched, Network, Run, Wish, decode, is_standard_input, read_evidence,
 };
+use crate::report::clean_line;
 use crate::template::counted;
 
 pub(super) fn run(command: &EvidenceCommand, output: &Output) -> Result<u8, Trouble> {
@@ -89,7 +90,7 @@ fn check(arguments: &EvidenceArguments, output: &Output) -> Result<u8, Trouble> 
         book.uncited()
             .map(|run| format!("{file}: no audit cites run {}", told(run))),
     );
-    output.findings(|_, out| lines.iter().try_for_each(|line| writeln!(out, "{line}")))?;
+    output.findings(|_, out| listed(&lines, out))?;
     let counts = [
         (book.missing().count(), "missing"),
         (book.unended().count(), "not ended"),
@@ -135,7 +136,7 @@ fn fetch(arguments: &FetchArguments, output: &Output) -> Result<u8, Trouble> {
             format!("{}: run {}: {why}", run.place, named(run))
         })
         .collect();
-    output.findings(|_, out| missing.iter().try_for_each(|line| writeln!(out, "{line}")))?;
+    output.findings(|_, out| listed(&missing, out))?;
     if let Some(notice) = notice {
         output.say(&format!("CI: {notice}"));
     }
@@ -178,6 +179,12 @@ fn tell(book: &EvidenceBook, is_changed: bool, counts: [(usize, &str); 3], outpu
     } else {
         format!("{file} is left as it was: {runs}{counts}")
     });
+}
+
+fn listed(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    lines
+        .iter()
+        .try_for_each(|line| writeln!(out, "{}", clean_line(line)))
 }
 
 /// The runs that another program has written down.

@@ -23,6 +23,8 @@ pub const GH_FIELDS: &str = "databaseId,headSha,status,conclusion,event,attempt,
 /// An evidence file as it stands.
 #[derive(Debug, Clone, Default)]
 pub struct EvidenceFile {
+    /// Where it says that its schema is.
+    schema: Option<String>,
     runs: Vec<RunFact>,
 }
 
@@ -45,7 +47,8 @@ impl EvidenceFile {
     /// All that is wrong, with its places: no JSON, a key that is not known, is missing or stands twice, another type, an
     /// impossible value, a run that stands twice.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        read::read(text).map(|runs| Self { runs })
+        let (schema, runs) = read::read(text)?;
+        Ok(Self { schema, runs })
     }
 
     /// Its runs, in the order of the text.
@@ -86,6 +89,10 @@ impl EvidenceFile {
 
     /// Its text: sorted by repository and number, so that equal facts give equal bytes. A run of which nobody says where it
     /// belongs has no place in it.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts and numbers are always JSON.
     pub fn to_text(&self) -> String {
         let sorted: BTreeMap<_, _> = self
             .runs
@@ -93,7 +100,7 @@ impl EvidenceFile {
             .filter_map(|run| Some(((run.repository.as_ref()?, run.id), run)))
             .collect();
         let written = Written {
-            schema: None,
+            schema: self.schema.clone(),
             version: VERSION,
             runs: sorted
                 .into_iter()
@@ -215,13 +222,19 @@ mod tests {
             "https://github.com/acme/pipeline",
             "https://github.com/Beta/x",
         );
-        let mut file = EvidenceFile::default();
+        let mut file = EvidenceFile {
+            schema: Some("docs/evidence.schema.json".to_owned()),
+            ..EvidenceFile::default()
+        };
         file.merge([run(beta, 1), run(acme, 20), run(acme, 9)]);
         let text = file.to_text();
         let again = EvidenceFile::read(&text).expect("it is one");
         assert_eq!(again.runs(), [run(acme, 9), run(acme, 20), run(beta, 1)]);
         assert_eq!(again.to_text(), text);
-        let mut other = EvidenceFile::default();
+        let mut other = EvidenceFile {
+            schema: again.schema.clone(),
+            ..EvidenceFile::default()
+        };
         other.merge([run(acme, 9), run(beta, 1), run(acme, 20), run(acme, 9)]);
         assert_eq!(other.to_text(), text);
     }

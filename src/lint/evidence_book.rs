@@ -70,11 +70,11 @@ impl EvidenceBook {
         let first = request.paths.first();
         let first = first.map_or_else(|| base.clone(), |path| absolute(base, path));
         let settings = settings_in(directory, &request.choices)?;
-        let path = named.map(|path| absolute(base, path)).unwrap_or_else(|| {
-            chosen(&settings)
-                .or_else(|| nearest(&first))
-                .unwrap_or_else(|| directory.join(EVIDENCE_NAME))
-        });
+        let path = named
+            .map(|path| absolute(base, path))
+            .or_else(|| chosen(&settings))
+            .or_else(|| nearest(&first))
+            .unwrap_or_else(|| directory.join(EVIDENCE_NAME));
         let mut book = Self {
             shown: shown(base, &path),
             text: None,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::paths::shown;
 use super::read::read_text;
-use crate::config::{ConfigError, ConfigErrors, Settings};
+use crate::config::{ConfigError, ConfigErrors, EvidenceChoice, Settings};
 use crate::evidence::file::{EVIDENCE_NAME, EvidenceFile, Mistake};
 
 /// The evidence files of a run, each read once.
@@ -31,46 +31,46 @@ impl EvidenceFiles {
     /// Finds and reads the file that holds for an audit.
     pub(super) fn meet(&mut self, audit: &Path, settings: &Settings, working_directory: &Path) {
         let chosen = settings.config.evidence.as_ref();
-        let path = match chosen {
-            Some(choice) => choice.file.clone(),
-            None => {
-                let directory = audit.parent().unwrap_or(audit);
-                let Some(path) = self.nearest(directory) else {
-                    return;
-                };
-                path
-            }
+        let directory = audit.parent().unwrap_or(audit);
+        let named = chosen.map(|choice| choice.file.clone());
+        let Some(path) = named.or_else(|| self.nearest(directory)) else {
+            return;
         };
-        let index = match self.read.get(&path) {
-            Some(index) => *index,
-            None => {
-                let name = shown(working_directory, &path);
-                let read = match chosen {
-                    // That it is not there is a mistake where it is named.
-                    Some(choice) if !path.exists() => Err(ConfigError {
-                        place: Some(choice.place.clone()),
-                        ..ConfigError::new("there is no such evidence file")
-                            .help("`audit-lint evidence fetch` makes it")
-                    }
-                    .into()),
-                    _ => read(&path, &name),
-                };
-                let index = match read {
-                    Ok(file) => {
-                        self.files.push(Held { shown: name, file });
-                        Some(self.files.len() - 1)
-                    }
-                    Err(errors) => {
-                        self.errors.extend_from_slice(errors.errors());
-                        None
-                    }
-                };
-                self.read.insert(path, index);
-                index
-            }
+        let index = if let Some(known) = self.read.get(&path) {
+            *known
+        } else {
+            let name = shown(working_directory, &path);
+            let index = self.take(&path, name, chosen);
+            self.read.insert(path, index);
+            index
         };
         if let Some(index) = index {
             self.by_audit.insert(audit.to_owned(), index);
+        }
+    }
+
+    /// Reads a file. That it is not there is a mistake where it is named.
+    fn take(
+        &mut self,
+        path: &Path,
+        name: String,
+        chosen: Option<&EvidenceChoice>,
+    ) -> Option<usize> {
+        let missing = chosen.filter(|_| !path.exists()).map(|choice| {
+            let error = ConfigError::new("there is no such evidence file");
+            let error = error.help("`audit-lint evidence fetch` makes it");
+            let place = Some(choice.place.clone());
+            ConfigErrors::from(ConfigError { place, ..error })
+        });
+        match missing.map_or_else(|| read(path, &name), Err) {
+            Ok(file) => {
+                self.files.push(Held { shown: name, file });
+                Some(self.files.len() - 1)
+            }
+            Err(errors) => {
+                self.errors.extend_from_slice(errors.errors());
+                None
+            }
         }
     }
 

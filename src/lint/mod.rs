@@ -157,7 +157,7 @@ impl Run {
         };
         let (inputs, before) = (settled(changed.now), settled(changed.before));
         let general = configuration.of(&usual_baseline(request));
-        let files = evidence_files(&inputs, request, &mut configuration);
+        let evidence_files = evidence_files(&inputs, request, &mut configuration);
         let provider = provider(&inputs, &request.network, &mut configuration);
         configuration.check()?;
         let baseline = request.baseline.as_ref();
@@ -168,7 +168,7 @@ impl Run {
             covers: &|path| request.changes.is_none() && covers(request, path),
             evidence: &|scope| {
                 let witnesses = Witnesses {
-                    files: &files,
+                    files: &evidence_files,
                     network: &request.network,
                     provider,
                     governed: scope.governed,

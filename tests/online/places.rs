@@ -172,3 +172,84 @@ fn addresses_of_other_hosts_are_left_alone() {
     assert_eq!(paths, [format!("/repos/acme/pipeline/actions/runs/{RUN}")]);
     assert_eq!(evil.connections(), 0);
 }
+
+/// What git prints, without the line end.
+#[expect(clippy::disallowed_methods, reason = "the SHAs of a real repository")]
+fn sha(project: &Project, revision: &str) -> String {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(project.root())
+        .args(["rev-parse", revision])
+        .output()
+        .expect("git starts");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+fn commit(project: &Project, file: &str) -> String {
+    std::fs::write(project.root().join(file), file).expect("a new file");
+    git(project, &["add", "--all"]);
+    let who = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+    let what = ["commit", "--quiet", "--no-gpg-sign", "-m", file];
+    git(project, &[&who[..], &what].concat());
+    sha(project, "HEAD")
+}
+
+#[test]
+fn a_real_repository_says_which_commits_are_in_the_range() {
+    let base = Provider::new(well);
+    let project = Project::of(&base);
+    git(&project, &["init", "--quiet"]);
+    let commits =
+        ["a.rs", "b.rs", "c.rs", "d.rs", "notes.md", "e.rs"].map(|file| commit(&project, file));
+    let [before, start, middle, end, docs, behind] = commits;
+    let unknown = "5d0e1f2c9b8a7d6e3f4c1b0a9d8e7f6c5b4a3d2e".to_owned();
+    let heads = [
+        before,
+        start.clone(),
+        middle,
+        end.clone(),
+        docs,
+        behind,
+        unknown,
+    ];
+    let provider = Provider::new(move |request| {
+        let id = asked(request).expect("a run");
+        let mut run = crate::provider::run(id, "success");
+        run["head_sha"] = heads[usize::try_from(id - RUN).expect("a small number")]
+            .clone()
+            .into();
+        Reply::new(200, &run)
+    });
+    let runs: Vec<String> = (RUN..RUN + 7)
+        .map(|id| format!("{PAGE}/actions/runs/{id}"))
+        .collect();
+    let runs = runs.join(", ");
+    let text =
+        format!("# M02 Audit\n\n**Range:** {start}...{end}  \n**CI Status:** Green ({runs})\n");
+    let project = project
+        .with("GITHUB_API_URL", Some(&provider.url()))
+        .write("M02_audit.md", &text);
+    let outcome = project.lint(&["--online"]);
+    let outside = [RUN, RUN + 1, RUN + 5, RUN + 6].map(|id| ("ci/run-outside-range", id));
+    outcome.ends_with(0).has(&outside);
+    assert!(
+        outcome
+            .stdout
+            .contains("which this repository does not have"),
+        "{outcome:?}"
+    );
+    // Without git only the start is known to be none of the range.
+    let outcome = project.lint(&["--online", "--no-git"]);
+    outcome
+        .ends_with(0)
+        .has(&[("ci/run-outside-range", RUN + 1)]);
+    provider.requests();
+    // Nor is anybody asked twice where the lint looks at the audits as they stood before, too.
+    git(&project, &["add", "--all"]);
+    commit(&project, "f.rs");
+    let changed = text.replace("Green", "🟢 Green");
+    let project = project.write("M02_audit.md", &changed);
+    let outcome = project.lint(&["--online", "--no-cache", "--since", "HEAD", "--introduced"]);
+    outcome.ends_with(0).has(&[]);
+    assert_eq!(provider.requests().len(), 7, "{outcome:?}");
+}

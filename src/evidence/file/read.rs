@@ -50,18 +50,21 @@ const GH: Names = Names {
     help: "ask for it with `gh run list --json",
 };
 
-pub(super) fn read(text: &str) -> Result<Vec<RunFact>, Vec<Mistake>> {
+/// The address of the schema, where one is given, and the runs.
+type Contents = (Option<String>, Vec<RunFact>);
+
+pub(super) fn read(text: &str) -> Result<Contents, Vec<Mistake>> {
     let node = Node::parse(text).map_err(|mistake| vec![mistake])?;
     let mut reader = Reader {
         mistakes: Vec::new(),
     };
-    let runs = if node.is_list() {
-        reader.runs(node, &GH)
+    let contents = if node.is_list() {
+        (None, reader.runs(node, &GH))
     } else {
         reader.file(node)
     };
     if reader.mistakes.is_empty() {
-        Ok(runs)
+        Ok(contents)
     } else {
         reader.mistakes.sort_by_key(|mistake| mistake.span.start);
         Err(reader.mistakes)
@@ -86,29 +89,38 @@ impl Reader {
         self.push(node.span(), message, help);
     }
 
-    fn file(&mut self, node: Node<'_>) -> Vec<RunFact> {
+    fn file(&mut self, node: Node<'_>) -> Contents {
         let help =
             "write `{ \"version\": 1, \"runs\": [] }`, or a list as `gh run list --json` prints it";
+        let nothing = (None, Vec::new());
         let Some(members) = self.members(node, Some(&KEYS), help) else {
-            return Vec::new();
+            return nothing;
         };
-        let find = |name: &str| members.iter().find(|member| member.key == name);
+        let find = |name: &str| {
+            let mut members = members.iter();
+            members.find(|member| member.key == name)
+        };
         match find("version") {
-            Some(member) if member.value.number() == Some(VERSION.into()) => {}
-            Some(member) => {
+            Some(version) if version.value.number() == Some(VERSION.into()) => {}
+            Some(version) => {
                 let message = format!("this audit-lint reads version {VERSION} of the format");
-                self.push(member.value.span(), message, "use a newer audit-lint");
-                return Vec::new();
+                self.push(version.value.span(), message, "use a newer audit-lint");
+                return nothing;
             }
             None => self.push(node.opening(), "the version is missing", help),
         }
-        match find("runs") {
-            Some(member) => self.runs(member.value, &OWN),
-            None => {
-                self.push(node.opening(), "the runs are missing", help);
-                Vec::new()
+        let schema = find("$schema").and_then(|member| {
+            let address = member.value.text();
+            if address.is_none() && !member.value.is_null() {
+                self.wrong_type(member.value, "a text", "write where the schema is");
             }
+            address
+        });
+        if let Some(member) = find("runs") {
+            return (schema, self.runs(member.value, &OWN));
         }
+        self.push(node.opening(), "the runs are missing", help);
+        nothing
     }
 
     fn runs(&mut self, node: Node<'_>, names: &Names) -> Vec<RunFact> {
@@ -267,40 +279,9 @@ impl<'t> Entry<'_, 't> {
         let found = read(node);
         if found.is_none() {
             let message = format!("`{name}` is {what}; this is none");
-            self.reader
-                .push(node.span(), message, self.help_of(name, node));
+            self.reader.push(node.span(), message, help_of(name, node));
         }
         found
-    }
-
-    fn help_of(&self, name: &str, node: Node<'_>) -> String {
-        let choices: &[&str] = match name {
-            "conclusion" => &[
-                "success",
-                "failure",
-                "neutral",
-                "cancelled",
-                "skipped",
-                "timed_out",
-                "action_required",
-                "stale",
-                "startup_failure",
-            ],
-            "status" => &[
-                "completed",
-                "in_progress",
-                "queued",
-                "waiting",
-                "requested",
-                "pending",
-            ],
-            "id" | "databaseId" | "attempt" => return "write a number, without quotes".to_owned(),
-            _ => return "write it as GitHub says it".to_owned(),
-        };
-        match nearest(&node.text().unwrap_or_default(), choices.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is one of {}", choices.join(", ")),
-        }
     }
 
     /// The repository, as the address says it; a name beside that must be the same.
@@ -340,6 +321,37 @@ impl<'t> Entry<'_, 't> {
             .find(name)
             .map_or_else(|| self.node.opening(), Node::span);
         self.reader.push(span, message, help);
+    }
+}
+
+/// What to write in place of a value that is none.
+fn help_of(name: &str, node: Node<'_>) -> String {
+    let choices: &[&str] = match name {
+        "conclusion" => &[
+            "success",
+            "failure",
+            "neutral",
+            "cancelled",
+            "skipped",
+            "timed_out",
+            "action_required",
+            "stale",
+            "startup_failure",
+        ],
+        "status" => &[
+            "completed",
+            "in_progress",
+            "queued",
+            "waiting",
+            "requested",
+            "pending",
+        ],
+        "id" | "databaseId" | "attempt" => return "write a number, without quotes".to_owned(),
+        _ => return "write it as GitHub says it".to_owned(),
+    };
+    match nearest(&node.text().unwrap_or_default(), choices.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it is one of {}", choices.join(", ")),
     }
 }
 
@@ -459,7 +471,7 @@ mod tests {
              {{\"conclusion\":\"\",\"databaseId\":8,\"headSha\":\"{SHA}\",\"status\":\"in_progress\"}},\
              {{\"conclusion\":\"success\",\"databaseId\":9,\"headSha\":\"{SHA}\"}}]"
         );
-        let runs = read(&text).expect("gh prints so");
+        let (_, runs) = read(&text).expect("gh prints so");
         let told: Vec<_> = runs
             .iter()
             .map(|run| (run.id, run.status, run.conclusion, run.repository.is_some()))
