@@ -5,11 +5,15 @@ mod baseline;
 mod check;
 mod choices;
 mod completions;
+mod evidence;
 mod fix;
 mod init;
 mod man;
 mod new;
+mod online;
 mod output;
+#[cfg(feature = "online")]
+mod progress;
 mod reports;
 mod rules;
 mod target;
@@ -50,6 +54,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
         Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
         Some(Command::Init(arguments)) => init::run(arguments, output),
         Some(Command::New(arguments)) => new::run(arguments, output),
+        Some(Command::Evidence { command }) => evidence::run(command, output),
         Some(Command::Rules(arguments)) => rules::run(arguments, output),
         Some(Command::Explain(arguments)) => rules::explain(arguments, output),
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
@@ -63,6 +68,10 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
             SchemaOf::Findings => output.text(&format!("{:#}\n", crate::report::schema())),
             SchemaOf::Config => {
                 let schema = crate::config::schema();
+                output.text(&format!("{:#}\n", schema.as_value()))
+            }
+            SchemaOf::Evidence => {
+                let schema = crate::evidence::file::schema();
                 output.text(&format!("{:#}\n", schema.as_value()))
             }
         },

@@ -21,6 +21,20 @@ Exit codes:
   2  wrong usage or configuration, or something could not be read or written
   3  no audit found";
 
+const EXIT_CODES_OF_FETCH: &str = "\
+Exit codes:
+  0  all cited runs are in the file
+  1  some are not, and it says which and why
+  2  wrong usage or configuration, or something could not be read or written
+  3  no audit found";
+
+const EXIT_CODES_OF_EVIDENCE: &str = "\
+Exit codes:
+  0  the file has all cited runs, and no others
+  1  it does not
+  2  wrong usage or configuration, or something could not be read
+  3  no audit found";
+
 const EXIT_CODES_OF_NEW: &str = "\
 Exit codes:
   0  the audit is written, or shown
@@ -79,6 +93,11 @@ pub(super) enum Command {
     /// Write a file that holds today's findings back, so that only new ones fail.
     #[command(after_help = EXIT_CODES_OF_BASELINE)]
     Baseline(BaselineArguments),
+    /// Keep what the CI provider says of cited runs in a file, so that lints need no network.
+    Evidence {
+        #[command(subcommand)]
+        command: EvidenceCommand,
+    },
     /// List the rules.
     Rules(RulesArguments),
     /// Show a rule's page: why it matters, examples, what to do.
@@ -103,7 +122,7 @@ pub(super) enum Command {
         /// The command that the page is about; without it, audit-lint itself.
         command: Vec<String>,
     },
-    /// Print the JSON Schema of `--output-format json`, or that of the configuration.
+    /// Print the JSON Schema of `--output-format json`, of the configuration, or of the evidence file.
     #[command(hide = true)]
     Schema {
         /// What it describes.
@@ -133,6 +152,8 @@ pub(super) enum SchemaOf {
     Findings,
     /// `audit-lint.toml`.
     Config,
+    /// `audit-lint.evidence.json`.
+    Evidence,
 }
 
 #[derive(Debug, Args)]
@@ -183,6 +204,8 @@ pub(super) struct CheckArguments {
     pub(super) changes: ChangeArguments,
     #[command(flatten)]
     pub(super) fixes: FixArguments,
+    #[command(flatten)]
+    pub(super) online: OnlineArguments,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
     #[command(flatten)]
@@ -240,6 +263,20 @@ pub(super) struct FixArguments {
     /// Do not mend findings of these rules.
     #[arg(long, value_delimiter = ',', value_name = "RULES")]
     pub(super) unfixable: Vec<String>,
+}
+
+/// Whether the CI provider is asked about cited runs.
+#[derive(Debug, Default, Args)]
+pub(super) struct OnlineArguments {
+    /// Ask GitHub about the CI runs that audits cite; the token comes from GH_TOKEN or GITHUB_TOKEN.
+    #[arg(long, conflicts_with = "offline")]
+    pub(super) online: bool,
+    /// Never use the network, whatever the configuration says.
+    #[arg(long)]
+    pub(super) offline: bool,
+    /// Neither read nor write what is known of CI runs from earlier times.
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Where the configuration comes from.
@@ -301,9 +338,52 @@ pub(super) struct BaselineArguments {
     #[arg(long, value_name = "PATH")]
     pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) online: OnlineArguments,
+    #[command(flatten)]
     pub(super) rules: RuleArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
+}
+
+/// What to do with the evidence file.
+#[derive(Debug, Subcommand)]
+pub(super) enum EvidenceCommand {
+    /// Ask GitHub about the runs that audits cite, and write down what it says.
+    #[command(after_help = EXIT_CODES_OF_FETCH)]
+    Fetch(FetchArguments),
+    /// Say which cited runs are missing in the evidence file, and which of its runs nobody cites. Asks nobody.
+    #[command(after_help = EXIT_CODES_OF_EVIDENCE)]
+    Check(EvidenceArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvidenceArguments {
+    /// Audits, or directories of them.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file, `audit-lint.evidence.json` if none is given.
+    #[arg(long, value_name = "PATH")]
+    pub(super) evidence: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FetchArguments {
+    #[command(flatten)]
+    pub(super) evidence: EvidenceArguments,
+    /// Ask nobody: take what `gh run list --json` has written to this file; `-` is standard input.
+    #[arg(long, value_name = "PATH", conflicts_with = "refresh")]
+    pub(super) from: Option<PathBuf>,
+    /// Ask anew about runs that are in the file already.
+    #[arg(long)]
+    pub(super) refresh: bool,
+    /// Remove the runs that no audit cites any more.
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// Neither read nor write what is known of CI runs from earlier times.
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 #[derive(Debug, Args)]
@@ -367,6 +447,8 @@ pub(super) struct InspectArguments {
     /// Audits, or directories of them.
     #[arg(required = true)]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) online: OnlineArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
     /// How the facts are written.

@@ -7,12 +7,13 @@ use std::time::Instant;
 use super::args::{ChangeArguments, CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::fix;
+use super::online;
 use super::output::{Output, Trouble};
 use super::reports::Reports;
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
-    Baseline, Changes, Fixing, Problem, Request, Run, Since, decode, is_standard_input,
+    Baseline, Changes, Fixing, Problem, Request, Run, Since, Wish, decode, is_standard_input,
     usual_baseline,
 };
 use crate::report::{settings, summary};
@@ -37,6 +38,11 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     }
     request.changes = changes(&arguments.changes)?;
     fix::ask(&arguments.fixes, &mut request);
+    request.network = online::network(&arguments.online, output)?;
+    if arguments.show_files || arguments.show_settings {
+        // Nothing is linted, so nobody is asked.
+        request.network.wish = Wish::Offline;
+    }
     let mut run = Run::new(&request)?;
     reports.spare_audits(&run)?;
     problems.append(&mut run.problems);
@@ -119,6 +125,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         &RuleArguments::default(),
         &request.working_directory,
     )?;
+    request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);

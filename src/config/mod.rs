@@ -78,6 +78,13 @@ pub struct Config {
     /// Whether claims about commits are compared with the git repository that the audits lie in.
     #[schemars(extend("default" = true))]
     pub git: Option<bool>,
+    /// Whether the CI provider is asked about the runs that audits cite, as with `--online`.
+    #[schemars(extend("default" = false))]
+    pub online: Option<bool>,
+    /// The file with what is known of CI runs, relative to this one. Without this key: the nearest
+    /// `audit-lint.evidence.json` in the directory of an audit or above it.
+    #[schemars(with = "Option<String>", length(min = 1))]
+    pub evidence: Option<EvidenceChoice>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
@@ -157,6 +164,8 @@ impl Config {
             unfixable: self.unfixable.or(below.unfixable),
             unsafe_fixes: self.unsafe_fixes.or(below.unsafe_fixes),
             git: self.git.or(below.git),
+            online: self.online.or(below.online),
+            evidence: self.evidence.or(below.evidence),
             template: self.template.or(below.template),
             series,
             registry: self.registry.or(below.registry),
@@ -194,6 +203,15 @@ pub struct RegistryChoice {
     pub file: PathBuf,
     /// Where it is named.
     #[schemars(skip)]
+    pub place: Place,
+}
+
+/// An evidence file that lies elsewhere, or is called otherwise.
+#[derive(Debug, Clone)]
+pub struct EvidenceChoice {
+    /// The file, which need not be there before `audit-lint evidence fetch` has made it.
+    pub file: PathBuf,
+    /// Where it is named.
     pub place: Place,
 }
 

@@ -82,6 +82,16 @@ impl History {
         (reaches || !self.is_shallow).then_some(reaches)
     }
 
+    /// Whether nothing is cut off, so that what is not here is nowhere.
+    pub fn is_whole(&self) -> bool {
+        !self.is_shallow
+    }
+
+    /// Whether a commit holds the files of a tree.
+    pub fn has_tree(&self, commit: Commit, tree: &str) -> bool {
+        self.of(commit).tree == tree
+    }
+
     /// Whether two commits hold the same files.
     pub fn are_alike(&self, one: Commit, other: Commit) -> bool {
         let (one, other) = (&self.of(one).tree, &self.of(other).tree);

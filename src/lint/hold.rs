@@ -1,12 +1,12 @@
 //! Which findings are held back, by what, and what became of each suppression. Never reports one.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
 
 use super::Baseline;
 use super::governed::Governed;
 use crate::config::{ConfigError, KnownRules, RuleSet, Selector};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, RuleName, Severity};
 use crate::markdown::Document;
 use crate::rule::{RuleEntry, can_be_held_back};
 use crate::source::{Source, SourceId, SourceMap};
@@ -20,6 +20,8 @@ pub(super) struct Holds {
     comments: HashMap<SourceId, Vec<usize>>,
     /// Indices of the entries that have not met their finding yet. Equal entries hold back one finding each.
     entries: HashMap<Identity, VecDeque<usize>>,
+    /// Rules that could not find all that there is.
+    blind: HashSet<RuleName>,
 }
 
 #[derive(Debug)]
@@ -31,10 +33,29 @@ struct Hold {
     are_judged: Vec<bool>,
 }
 
+/// Whether it can be said that a suppression holds nothing back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    /// No: not all was linted that it is about.
+    Not,
+    /// Of rules that ran, and saw all that they have to see.
+    ByWhatRan,
+    /// Yes: its audit is not there any more.
+    Gone,
+}
+
 /// What a finding is known by, while the text around it moves.
 type Identity = (String, SourceId, Option<String>);
 
 impl Holds {
+    /// None yet, where these rules could not find all that there is: what holds their findings back is not judged.
+    pub(super) fn with_blind(blind: HashSet<RuleName>) -> Self {
+        Self {
+            blind,
+            ..Self::default()
+        }
+    }
+
     /// Takes the comments of an audit that is reported on. The document's own text has them blanked.
     /// `rules` are those that ran.
     pub(super) fn read_comments(&mut self, document: &Document, source: &Source, rules: &RuleSet) {
@@ -42,7 +63,7 @@ impl Holds {
             let Some(suppression) = Suppression::read(source, comment) else {
                 continue;
             };
-            let index = self.push(suppression, rules, true);
+            let index = self.push(suppression, rules, Judged::ByWhatRan);
             self.comments.entry(source.id()).or_default().push(index);
         }
     }
@@ -66,8 +87,12 @@ impl Holds {
                     .because(entry.reason.as_deref().unwrap_or_default());
             let audit = audits.get(path.as_path());
             let settings = audit.map_or(&governed.general, |id| governed.of(*id));
-            let is_judged = audit.is_some() || is_gone(&path);
-            let index = self.push(suppression, &settings.rules, is_judged);
+            let judged = match audit {
+                Some(_) => Judged::ByWhatRan,
+                None if is_gone(&path) => Judged::Gone,
+                None => Judged::Not,
+            };
+            let index = self.push(suppression, &settings.rules, judged);
             if let Some(audit) = audit {
                 let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
@@ -82,7 +107,12 @@ impl Holds {
         rules: &RuleSet,
         is_judged: bool,
     ) -> usize {
-        self.push(ignore, rules, is_judged)
+        let judged = if is_judged {
+            Judged::ByWhatRan
+        } else {
+            Judged::Not
+        };
+        self.push(ignore, rules, judged)
     }
 
     /// Notes that a suppression of one name has held something back.
@@ -92,8 +122,9 @@ impl Holds {
         }
     }
 
-    /// `rules` are those that hold where it stands; `is_judged` says whether they ran there.
-    fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, is_judged: bool) -> usize {
+    /// `rules` are those that hold where it stands.
+    fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, judged: Judged) -> usize {
+        let is_judged = judged != Judged::Not;
         let mut selectors = Vec::new();
         for name in &mut suppression.names {
             let read = selector(&name.text, &suppression.kind, rules.known());
@@ -108,13 +139,20 @@ impl Holds {
                 Err(mistake) => Outcome::Wrong(mistake),
             };
         }
+        // Where nothing is left to find, nobody has to see it.
+        let seeing = HashSet::new();
+        let blind = if judged == Judged::Gone {
+            &seeing
+        } else {
+            &self.blind
+        };
         let are_judged = selectors
             .iter()
             .map(|selector: &Option<Selector>| {
                 is_judged
                     && selector
                         .as_ref()
-                        .is_some_and(|selector| has_run(selector, rules))
+                        .is_some_and(|selector| has_run(selector, rules, blind))
             })
             .collect();
         self.all.push(Hold {
@@ -211,8 +249,10 @@ fn selector(name: &str, kind: &Kind, known: &KnownRules) -> Result<Selector, Mis
 }
 
 /// Whether all that a name stands for has run. In a group, what is off by default need not.
-fn has_run(selector: &Selector, rules: &RuleSet) -> bool {
-    let ran = |name: &str| rules.rules().iter().any(|rule| rule.name == name);
+fn has_run(selector: &Selector, rules: &RuleSet, blind: &HashSet<RuleName>) -> bool {
+    let ran = |name: &RuleName| {
+        !blind.contains(name) && rules.rules().iter().any(|rule| rule.name == *name)
+    };
     let is_alone = matches!(selector, Selector::Rule(_));
     rules
         .known()

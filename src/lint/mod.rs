@@ -5,6 +5,8 @@ mod changed;
 mod check;
 mod configuration;
 mod discover;
+mod evidence_book;
+mod evidence_files;
 mod governed;
 mod hold;
 mod house;
@@ -15,6 +17,9 @@ mod paths;
 mod read;
 mod replace;
 mod repository;
+#[cfg(feature = "online")]
+mod run_cache;
+mod runs;
 mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -25,17 +30,21 @@ pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use changed::{Changes, Since};
 pub use configuration::{CONFIG_NAMES, Choices, settings_in, usual_baseline};
 use discover::discover;
+pub use evidence_book::{CitedRun, EvidenceBook, Fetched};
+pub use evidence_files::{of_text as evidence_of, read as read_evidence};
 pub use house::HouseTest;
 pub use mend::{Applied, Changed, Fixing, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
 pub use replace::{create, replace, replace_with};
 pub use repository::{InRepository, Repository};
+pub use runs::{CachePlace, Network, Wish};
 pub use settle::{Finding, Held};
 
 use crate::audit::Audit;
 use crate::config::{ConfigErrors, Settings};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::evidence::provider::Provider;
 use crate::evidence::{Evidence, Stated};
 use crate::markdown::Document;
 use crate::rule::RuleEntry;
@@ -44,10 +53,12 @@ use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 use check::Checker;
 use configuration::Configuration;
+use evidence_files::EvidenceFiles;
 use governed::Governed;
 use hold::Holds;
 use ignores::Ignores;
 use mend::{Mender, known};
+use runs::{KnownRuns, Witnesses};
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +75,10 @@ pub struct Request {
     pub choices: Choices,
     /// What becomes of fixes; the configuration says which there are.
     pub fixing: Fixing,
+    /// Whether the CI provider is asked about cited runs.
+    pub network: Network,
+    /// Whether evidence files are left aside.
+    pub is_without_evidence: bool,
     /// Whether only audits that changed are reported on; all of them without it.
     pub changes: Option<Changes>,
 }
@@ -149,13 +164,25 @@ impl Run {
         };
         let (inputs, before) = (settled(changed.now), settled(changed.before));
         let general = configuration.of(&usual_baseline(request));
+        let evidence_files = evidence_files(&inputs, request, &mut configuration);
+        let provider = provider(&inputs, &request.network, &mut configuration);
         configuration.check()?;
         let baseline = request.baseline.as_ref();
+        let known_runs = KnownRuns::default();
         let world = World {
             is_gone: &|path| is_gone(request, path),
             // Where only some are reported on, nothing is known of the others.
             covers: &|path| request.changes.is_none() && covers(request, path),
-            evidence: &|scope| outside::ask(scope),
+            evidence: &|scope| {
+                let witnesses = Witnesses {
+                    files: &evidence_files,
+                    network: &request.network,
+                    provider,
+                    governed: scope.governed,
+                    known: &known_runs,
+                };
+                outside::ask(scope, &witnesses)
+            },
         };
         let mut run = Self::of(inputs, &general, baseline, request.fixing, &world);
         if !before.is_empty() {
@@ -232,7 +259,13 @@ impl Run {
             })
             .collect();
         let mut series = group(audits);
-        let mut holds = Holds::default();
+        let scope = Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        };
+        let evidence = (world.evidence)(&scope);
+        let mut holds = Holds::with_blind(check::blind(&scope, &evidence));
         let ignores = Ignores::read(
             &mut governed,
             &targets,
@@ -240,11 +273,6 @@ impl Run {
             &mut holds,
             world.covers,
         );
-        let evidence = (world.evidence)(&Scope {
-            series: &series,
-            targets: &targets,
-            governed: &governed,
-        });
         let mended = (fixing == Fixing::Applied).then(|| {
             let mender = Mender {
                 evidence: &evidence,
@@ -417,6 +445,39 @@ fn gather(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Inpu
         }
     }
     (inputs, problems)
+}
+
+/// Finds and reads the evidence files that hold for what is asked for.
+fn evidence_files(
+    inputs: &[(Input, Arc<Settings>)],
+    request: &Request,
+    configuration: &mut Configuration<'_>,
+) -> EvidenceFiles {
+    let mut files = EvidenceFiles::default();
+    let targets = inputs.iter().filter(|(input, _)| input.is_target);
+    for (input, settings) in targets.filter(|_| !request.is_without_evidence) {
+        files.meet(&input.path, settings, &request.working_directory);
+    }
+    configuration.blame(files.errors());
+    files
+}
+
+/// Who is asked about runs, where anybody is.
+fn provider<'r>(
+    inputs: &[(Input, Arc<Settings>)],
+    network: &'r Network,
+    configuration: &mut Configuration<'_>,
+) -> Option<&'r Provider> {
+    let is_wanted = inputs
+        .iter()
+        .any(|(input, settings)| input.is_target && network.is_wanted(settings));
+    if !is_wanted {
+        return None;
+    }
+    network.provider().unwrap_or_else(|error| {
+        configuration.blame(vec![error]);
+        None
+    })
 }
 
 /// What a run asks about the files that it was not given.

@@ -66,6 +66,10 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let unsafe_fixes = config.unsafe_fixes.unwrap_or_default();
     writeln!(out, "unsafe-fixes = {unsafe_fixes}")?;
     writeln!(out, "git = {}", settings.asks_git())?;
+    writeln!(out, "online = {}", config.online == Some(true))?;
+    if let Some(evidence) = &config.evidence {
+        writeln!(out, "evidence = {}", seen(&evidence.file, settings))?;
+    }
     match &config.template {
         Some(TemplateChoice::BuiltIn(name)) => writeln!(out, "template = {}", quoted(name))?,
         Some(TemplateChoice::File(path)) => {
