@@ -1,5 +1,7 @@
 //! Runs rules on what they are about. Decides, and nobody else, that a rule without facts does not run.
 
+use super::Targets;
+use super::governed::Governed;
 use crate::audit::Audit;
 use crate::config::{ActiveRule, RuleSet};
 use crate::diagnostic::Diagnostic;
@@ -7,8 +9,30 @@ use crate::evidence::Evidence;
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
+/// Checks the audits that are asked for, each by what holds for it.
+pub(super) fn all(
+    series: &[Series],
+    governed: &Governed,
+    targets: &Targets,
+    evidence: &Evidence,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for settings in governed.distinct(targets) {
+        let is_meant = |id| targets.contains(&id) && governed.is_by(id, &settings);
+        let is_governed = |audit: &Audit| is_meant(audit.document.source.id());
+        let first = found.len();
+        for one in series {
+            self::series(one, &settings.rules, evidence, &is_governed, &mut found);
+        }
+        let own = found.split_off(first);
+        let own = own.into_iter();
+        found.extend(own.filter(|finding| is_meant(finding.primary.span.source)));
+    }
+    found
+}
+
 /// Checks a series, and those of its audits that are asked for.
-pub(super) fn series(
+fn series(
     series: &Series,
     rules: &RuleSet,
     evidence: &Evidence,

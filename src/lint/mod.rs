@@ -257,21 +257,7 @@ impl Run {
             .iter()
             .filter(|series| series.audits().iter().any(is_target))
             .count();
-        let mut found = Vec::new();
-        for settings in governed.distinct(&targets) {
-            let is_governed = |audit: &Audit| {
-                is_target(audit) && governed.is_by(audit.document.source.id(), &settings)
-            };
-            let first = found.len();
-            for series in &series {
-                check::series(series, &settings.rules, &evidence, &is_governed, &mut found);
-            }
-            let own = found.split_off(first);
-            found.extend(own.into_iter().filter(|finding| {
-                let id = finding.primary.span.source;
-                targets.contains(&id) && governed.is_by(id, &settings)
-            }));
-        }
+        let mut found = check::all(&series, &governed, &targets, &evidence);
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
