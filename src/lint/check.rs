@@ -10,6 +10,28 @@ use crate::evidence::{Claim, Evidence, RunAnswer};
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
+/// Checks the audits that are asked for, each by what holds for it.
+pub(super) fn all(scope: &Scope<'_>, evidence: &Evidence, offers_fixes: bool) -> Vec<Diagnostic> {
+    let (governed, targets) = (scope.governed, scope.targets);
+    let mut found = Vec::new();
+    for settings in governed.distinct(targets) {
+        let is_meant = |id| targets.contains(&id) && governed.is_by(id, &settings);
+        let is_governed = |audit: &Audit| is_meant(audit.document.source.id());
+        let checker = Checker {
+            settings: &settings,
+            evidence,
+            offers_fixes,
+        };
+        let first = found.len();
+        for series in scope.series {
+            checker.series(series, &is_governed, &mut found);
+        }
+        let own = found.split_off(first).into_iter();
+        found.extend(own.filter(|finding| is_meant(finding.primary.span.source)));
+    }
+    found
+}
+
 /// What rules are run with.
 pub(super) struct Checker<'c> {
     pub(super) settings: &'c Settings,
@@ -20,7 +42,7 @@ pub(super) struct Checker<'c> {
 
 impl Checker<'_> {
     /// Checks a series, and those of its audits that are asked for.
-    pub(super) fn series(
+    fn series(
         &self,
         series: &Series,
         is_target: &impl Fn(&Audit) -> bool,

@@ -51,7 +51,6 @@ use crate::rule::RuleEntry;
 use crate::series::{Series, group};
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
-use check::Checker;
 use configuration::Configuration;
 use evidence_files::EvidenceFiles;
 use governed::Governed;
@@ -288,26 +287,12 @@ impl Run {
             .iter()
             .filter(|series| series.audits().iter().any(is_target))
             .count();
-        let mut found = Vec::new();
-        for settings in governed.distinct(&targets) {
-            let is_governed = |audit: &Audit| {
-                is_target(audit) && governed.is_by(audit.document.source.id(), &settings)
-            };
-            let first = found.len();
-            let checker = Checker {
-                settings: &settings,
-                evidence: &evidence,
-                offers_fixes: fixing != Fixing::Ignored,
-            };
-            for series in &series {
-                checker.series(series, &is_governed, &mut found);
-            }
-            let own = found.split_off(first);
-            found.extend(own.into_iter().filter(|finding| {
-                let id = finding.primary.span.source;
-                targets.contains(&id) && governed.is_by(id, &settings)
-            }));
-        }
+        let scope = Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        };
+        let found = check::all(&scope, &evidence, fixing != Fixing::Ignored);
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
