@@ -15,7 +15,7 @@ with the rest of the same file. Only the files and directories that are named ar
 is read as context.";
 
 /// The variables that are read, and what each does.
-const ENVIRONMENT: [(&str, &str); 5] = [
+const ENVIRONMENT: [(&str, &str); 7] = [
     (
         "AUDIT_LINT_OUTPUT_FORMAT",
         "What --output-format says, where it is not given.",
@@ -35,6 +35,14 @@ const ENVIRONMENT: [(&str, &str); 5] = [
     (
         "NO_GRAPHICS",
         "If it is set and not 0, findings are shown in a plain form without drawn lines.",
+    ),
+    (
+        "GIT_CEILING_DIRECTORIES",
+        "No repository is looked for above these directories, as git itself has it.",
+    ),
+    (
+        "GIT_INDEX_FILE",
+        "The index of a commit in the making, which git hands to a hook; --staged reads it.",
     ),
 ];
 
