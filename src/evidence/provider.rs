@@ -5,6 +5,10 @@ use std::time::Duration;
 
 /// The only host that is ever asked, and the secret that only it gets.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(any(feature = "online", test)),
+    expect(dead_code, reason = "a build that can ask nobody has no use for it")
+)]
 pub struct Provider {
     /// Where its API is, without a `/` at the end.
     api: String,
@@ -16,6 +20,10 @@ pub struct Provider {
 
 /// A secret.
 #[derive(Clone)]
+#[cfg_attr(
+    not(feature = "online"),
+    expect(dead_code, reason = "a build that can ask nobody has no use for it")
+)]
 pub(crate) struct Token(String);
 
 /// Why the environment names no provider.

@@ -118,6 +118,7 @@ impl RunFact {
     }
 
     /// Whether all its parts are what they are said to be; what stands in a file can be anything.
+    #[cfg(feature = "online")]
     pub(crate) fn is_sound(&self) -> bool {
         is_whole_sha(&self.head_sha)
             && self.head_tree.as_deref().is_none_or(is_whole_sha)

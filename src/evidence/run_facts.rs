@@ -75,6 +75,10 @@ impl RunFacts {
 
 /// Who is told how far the asking is: how many questions are answered, and how many there are.
 #[derive(Clone)]
+#[cfg_attr(
+    not(feature = "online"),
+    expect(dead_code, reason = "a build that can ask nobody has no use for it")
+)]
 pub struct Watch(Arc<Progress>);
 
 type Progress = dyn Fn(usize, usize) + Send + Sync;

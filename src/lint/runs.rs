@@ -208,7 +208,7 @@ pub(super) fn ask(
 ) -> (Vec<RunAnswer>, Option<String>) {
     let why = "this audit-lint was built without the feature `online`";
     let answers = questions
-        .iter()
+        .into_iter()
         .map(|_| RunAnswer::Unanswered(why.to_owned()));
     (answers.collect(), None)
 }
