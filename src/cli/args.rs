@@ -268,7 +268,7 @@ pub(super) struct FixArguments {
 /// Whether the CI provider is asked about cited runs.
 #[derive(Debug, Default, Args)]
 pub(super) struct OnlineArguments {
-    /// Ask GitHub about the CI runs that audits cite; the token comes from GH_TOKEN or GITHUB_TOKEN.
+    /// Ask GitHub about the CI runs that audits cite; the token comes from `GH_TOKEN` or `GITHUB_TOKEN`.
     #[arg(long, conflicts_with = "offline")]
     pub(super) online: bool,
     /// Never use the network, whatever the configuration says.

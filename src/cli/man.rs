@@ -15,7 +15,7 @@ with the rest of the same file. Only the files and directories that are named ar
 is read as context.";
 
 /// The variables that are read, and what each does.
-const ENVIRONMENT: [(&str, &str); 7] = [
+const ENVIRONMENT: [(&str, &str); 12] = [
     (
         "AUDIT_LINT_OUTPUT_FORMAT",
         "What --output-format says, where it is not given.",
@@ -44,10 +44,27 @@ const ENVIRONMENT: [(&str, &str); 7] = [
         "GIT_INDEX_FILE",
         "The index of a commit in the making, which git hands to a hook; --staged reads it.",
     ),
+    (
+        "GH_TOKEN, GITHUB_TOKEN",
+        "The token for questions about CI runs, with --online; the first goes before the second.",
+    ),
+    (
+        "GITHUB_API_URL, GH_HOST",
+        "Where these questions go instead of https://api.github.com.",
+    ),
+    ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "A proxy for them."),
+    (
+        "AUDIT_LINT_HTTP_TIMEOUT",
+        "How many seconds an answer may take, 20 without it.",
+    ),
+    (
+        "AUDIT_LINT_CACHE_DIR",
+        "The folder in which answers about runs that have ended are kept.",
+    ),
 ];
 
 /// The files that are found by their names, and what each is for.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     (
         "audit.md, MILESTONE_audit.md, MILESTONE-audit.md",
         "What is linted in a directory, in upper or lower case.",
@@ -59,6 +76,10 @@ const FILES: [(&str, &str); 3] = [
     (
         "audit-lint.baseline.toml",
         "The findings that are put off. It lies beside the configuration, or in the working directory.",
+    ),
+    (
+        "audit-lint.evidence.json",
+        "What the CI provider said of the runs that the audits beside it and below it cite.",
     ),
 ];
 
