@@ -126,7 +126,9 @@ impl fmt::Display for RepositoryName {
 
 impl PartialEq for RepositoryName {
     fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        self.host == other.host
+            && self.owner.eq_ignore_ascii_case(&other.owner)
+            && self.name.eq_ignore_ascii_case(&other.name)
     }
 }
 

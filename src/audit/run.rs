@@ -1,6 +1,6 @@
 //! CI runs that an audit cites. Never asks the provider whether they exist.
 
-use rustc_hash::FxHashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -128,12 +128,16 @@ impl CiRuns {
         }
     }
 
-    /// Where the addresses put a run; it may be cited by its number in one place, and by its address in another.
-    pub fn place_of(&self, id: &str) -> &RunPlace {
-        let mut places = self.cited.iter().filter(|run| run.id == id);
+    /// Each run, and where its addresses put it; it may be cited by its number in one place, and by its address in another.
+    pub fn places(&self) -> HashMap<&str, &RunPlace> {
+        let mut places = HashMap::new();
+        for run in &self.cited {
+            let place = places.entry(run.id.as_str()).or_insert(&run.place);
+            if **place == RunPlace::Unsaid {
+                *place = &run.place;
+            }
+        }
         places
-            .find(|run| run.place != RunPlace::Unsaid)
-            .map_or(&RunPlace::Unsaid, |run| &run.place)
     }
 
     /// The runs of the header's CI fields, each once.
@@ -149,8 +153,8 @@ impl CiRuns {
 }
 
 fn once<'r>(runs: impl Iterator<Item = &'r CiRun>) -> Vec<&'r CiRun> {
-    let mut known = FxHashSet::default();
-    runs.filter(|run| known.insert(&run.id)).collect()
+    let mut known = HashSet::new();
+    runs.filter(|run| known.insert(run.id.as_str())).collect()
 }
 
 /// The numbers in a part of the text that can be runs.
@@ -333,7 +337,7 @@ mod tests {
             ("run 77700000001".to_owned(), RunPlace::Unsaid),
         ] {
             let runs = runs(&format!("# M01 Audit\n\n**CI Status:** Green {text}\n"));
-            assert_eq!(runs.place_of("77700000001"), &expected, "{text}");
+            assert_eq!(runs.places()["77700000001"], &expected, "{text}");
         }
     }
 
@@ -345,6 +349,6 @@ mod tests {
         );
         assert_eq!(runs.cited.len(), 2);
         assert_eq!(runs.cited[0].place, RunPlace::Unsaid);
-        assert_eq!(runs.place_of("77700000001"), &runs.cited[1].place);
+        assert_eq!(runs.places()["77700000001"], &runs.cited[1].place);
     }
 }

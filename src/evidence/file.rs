@@ -2,7 +2,7 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct EvidenceFile {
     /// Where it says that its schema is.
     schema: Option<String>,
     runs: Vec<RunFact>,
+    /// Where runs of a number stand in `runs`.
+    by_id: HashMap<u64, Vec<usize>>,
 }
 
 /// What a file says of a run.
@@ -48,7 +50,12 @@ impl EvidenceFile {
     /// impossible value, a run that stands twice.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         let (schema, runs) = read::read(text)?;
-        Ok(Self { schema, runs })
+        let mut file = Self {
+            schema,
+            ..Self::default()
+        };
+        file.merge(runs);
+        Ok(file)
     }
 
     /// Its runs, in the order of the text.
@@ -62,29 +69,38 @@ impl EvidenceFile {
             (Some(own), Some(asked)) => own == asked,
             _ => true,
         };
-        let mut there = self.runs.iter().filter(is_there).peekable();
-        if there.peek().is_none() {
-            return Testimony::Silent;
+        let places = self.by_id.get(&id).into_iter().flatten();
+        let known = places.map(|place| &self.runs[*place]).find(is_there);
+        match known {
+            Some(run) => Testimony::Known(run),
+            None if self.runs.iter().any(|run| is_there(&run)) => Testimony::Unknown,
+            None => Testimony::Silent,
         }
-        there
-            .find(|run| run.id == id)
-            .map_or(Testimony::Unknown, Testimony::Known)
     }
 
     /// Takes runs in. One that is known already is replaced; all others stay.
     pub fn merge(&mut self, runs: impl IntoIterator<Item = RunFact>) {
         for run in runs {
-            let known = self.runs.iter_mut().find(|known| is_same(known, &run));
-            match known {
-                Some(known) => *known = run,
-                None => self.runs.push(run),
+            let places = self.by_id.entry(run.id).or_default();
+            let is_same = |place: &&usize| {
+                let known = &self.runs[**place].repository;
+                known.is_none() || *known == run.repository
+            };
+            if let Some(place) = places.iter().find(is_same) {
+                self.runs[*place] = run;
+            } else {
+                places.push(self.runs.len());
+                self.runs.push(run);
             }
         }
     }
 
     /// Leaves only the runs that are wanted.
     pub fn retain(&mut self, is_wanted: impl Fn(&RunFact) -> bool) {
-        self.runs.retain(is_wanted);
+        self.by_id.clear();
+        let mut runs = std::mem::take(&mut self.runs);
+        runs.retain(is_wanted);
+        self.merge(runs);
     }
 
     /// Its text: sorted by repository and number, so that equal facts give equal bytes. A run of which nobody says where it
@@ -110,10 +126,6 @@ impl EvidenceFile {
         let text = serde_json::to_string_pretty(&written).expect("texts and numbers are JSON");
         text + "\n"
     }
-}
-
-fn is_same(one: &RunFact, other: &RunFact) -> bool {
-    one.id == other.id && (one.repository == other.repository || one.repository.is_none())
 }
 
 /// The JSON Schema of the file.

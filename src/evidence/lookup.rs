@@ -55,8 +55,6 @@ pub(crate) struct Citation<'a> {
 pub(crate) struct Lookup {
     /// By audit; only those of which something is known.
     pub(crate) facts: HashMap<SourceId, RunFacts>,
-    /// How many different runs are cited.
-    pub(crate) cited: usize,
     /// How many of them the provider might have been asked about, if their repository were known.
     pub(crate) unplaced: usize,
     /// How many of them are at another host than the provider's.
@@ -65,19 +63,20 @@ pub(crate) struct Lookup {
     pub(crate) unanswered: BTreeMap<String, usize>,
 }
 
-/// The runs that an audit cites, each once, in the order of the text. A number that no provider can have given is none.
+/// The runs that an audit cites, each once, those of its header first. A number that no provider can have given is none.
 pub(crate) fn citations<'a>(
     audit: &'a Audit,
     origin: &dyn Fn() -> Option<RepositoryName>,
 ) -> Vec<Citation<'a>> {
     let mut found: Vec<Citation<'_>> = Vec::new();
     let mut own = None;
-    for run in &audit.runs.cited {
-        let Ok(id) = run.id.parse() else { continue };
-        if id == 0 || found.iter().any(|known| known.digits == run.id) {
+    let places = audit.runs.places();
+    for run in audit.runs.distinct() {
+        let id = run.id.parse().unwrap_or_default();
+        if id == 0 {
             continue;
         }
-        let place = match audit.runs.place_of(&run.id) {
+        let place = match places[run.id.as_str()] {
             RunPlace::In(repository) => Whereabouts::In(repository.clone()),
             RunPlace::Unknown => Whereabouts::Unknown,
             RunPlace::Unsaid => {
@@ -110,7 +109,6 @@ impl Lookup {
     pub(crate) fn of(archive: &dyn RunArchive, entries: &[Entry<'_>], now: Timestamp) -> Self {
         let mut lookup = Self::default();
         let mut open: BTreeMap<Question, Vec<(SourceId, String)>> = BTreeMap::new();
-        let mut all = Vec::new();
         for entry in entries {
             let audit = entry.audit();
             let source = audit.document.source.id();
@@ -121,8 +119,8 @@ impl Lookup {
             }
             // Only the provider has to know where a run is; in the file its number suffices.
             let origin = || asks.then(|| archive.origin(audit)).flatten();
+            let mut is_early = None;
             for citation in citations(audit, &origin) {
-                all.push((citation.id, citation.place.clone()));
                 let testimony = file.map(|(file, _)| citation.testimony(file));
                 let digits = citation.digits;
                 if let Some(Testimony::Known(fact)) = testimony {
@@ -135,16 +133,13 @@ impl Lookup {
                     continue;
                 }
                 if let (Some((file, path)), Some(Testimony::Unknown)) = (file, testimony)
-                    && !precedes(entry, file)
+                    && !*is_early.get_or_insert_with(|| precedes(entry, file))
                 {
                     let answer = RunAnswer::Missing(Witness::File(path.to_owned()));
                     lookup.note(source, digits, answer);
                 }
             }
         }
-        all.sort_by_key(|(id, place)| (*id, matches!(place, Whereabouts::Unsaid)));
-        all.dedup();
-        lookup.cited = all.len();
         let (questions, asked): (Vec<_>, Vec<_>) = open.into_iter().unzip();
         let mut answers = archive.ask(questions);
         doubt(&mut answers, &lookup, &asked, now);

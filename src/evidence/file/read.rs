@@ -1,5 +1,6 @@
 //! From the text of an evidence file to its runs. All its mistakes are told at once.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -129,13 +130,12 @@ impl Reader {
             return Vec::new();
         };
         let mut runs: Vec<RunFact> = Vec::new();
+        let mut known = HashSet::new();
         for item in items {
             let Some(run) = self.run(item, names) else {
                 continue;
             };
-            let is_known =
-                |known: &RunFact| (known.id, &known.repository) == (run.id, &run.repository);
-            if runs.iter().any(is_known) {
+            if !known.insert((run.id, run.repository.clone())) {
                 let message = format!("run `{}` stands twice", run.id);
                 self.push(item.opening(), message, "leave one of them out");
             } else {
