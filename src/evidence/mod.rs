@@ -34,6 +34,17 @@ pub struct Evidence {
     notices: Vec<String>,
 }
 
+/// How much is known of what an audit claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Knowledge {
+    /// Nothing: nobody was asked.
+    None,
+    /// Not all of it, so that a rule may be silent that would speak elsewhere.
+    Part,
+    /// All of it.
+    Whole,
+}
+
 /// The two sides of a range, as a repository knows them: nothing of it moves, and nothing is unknown.
 #[derive(Debug, Clone)]
 pub struct Sides {
@@ -71,6 +82,25 @@ impl Evidence {
     pub fn history(&self, audit: &Audit) -> Option<&History> {
         let place = self.places.get(&audit.document.source.id())?;
         self.histories.get(*place)
+    }
+
+    /// How much git knows of an audit.
+    pub(crate) fn knowledge(&self, source: SourceId) -> Knowledge {
+        let place = self.places.get(&source);
+        match place.and_then(|place| self.histories.get(*place)) {
+            None => Knowledge::None,
+            Some(history) if history.is_whole() => Knowledge::Whole,
+            Some(_) => Knowledge::Part,
+        }
+    }
+
+    /// How much git knows of all audits together.
+    pub(crate) fn least_knowledge(&self) -> Knowledge {
+        match self.histories.as_slice() {
+            [] => Knowledge::None,
+            all if all.iter().all(History::is_whole) && self.notices.is_empty() => Knowledge::Whole,
+            _ => Knowledge::Part,
+        }
     }
 
     /// An audit beside what git knows of it. None where there is nobody to ask.

@@ -7,8 +7,9 @@ use super::Baseline;
 use super::governed::Governed;
 use crate::config::{ConfigError, KnownRules, RuleSet, Selector};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::evidence::{Evidence, Knowledge};
 use crate::markdown::Document;
-use crate::rule::{RuleEntry, can_be_held_back};
+use crate::rule::{Check, RuleEntry, can_be_held_back};
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::{Kind, Mistake, Outcome, Suppression};
 
@@ -43,13 +44,26 @@ type Identity = (String, SourceId, Option<String>);
 
 impl Holds {
     /// Takes the comments of an audit that is reported on. The document's own text has them blanked.
-    /// `rules` are those that ran.
-    pub(super) fn read_comments(&mut self, document: &Document, source: &Source, rules: &RuleSet) {
+    /// `rules` are those that ran, with so much knowledge.
+    pub(super) fn read_comments(
+        &mut self,
+        document: &Document,
+        source: &Source,
+        rules: &RuleSet,
+        knowledge: Knowledge,
+    ) {
         for comment in document.comments() {
             let Some(suppression) = Suppression::read(source, comment) else {
                 continue;
             };
-            let index = self.push(suppression, rules, true);
+            let index = self.push(
+                suppression,
+                Ran {
+                    rules,
+                    knowledge: Some(knowledge),
+                },
+                true,
+            );
             self.comments.entry(source.id()).or_default().push(index);
         }
     }
@@ -63,6 +77,7 @@ impl Holds {
         audits: &HashMap<&Path, SourceId>,
         is_gone: &dyn Fn(&Path) -> bool,
         governed: &Governed,
+        evidence: &Evidence,
     ) {
         let source = sources.add(baseline.shown(), baseline.text());
         for (entry, rule) in baseline.written() {
@@ -73,7 +88,11 @@ impl Holds {
             let audit = audits.get(path.as_path());
             let settings = audit.map_or(&governed.general, |id| governed.of(*id));
             let is_judged = audit.is_some() || is_gone(&path);
-            let index = self.push(suppression, &settings.rules, is_judged);
+            let ran = Ran {
+                rules: &settings.rules,
+                knowledge: audit.map(|id| evidence.knowledge(*id)),
+            };
+            let index = self.push(suppression, ran, is_judged);
             if let Some(audit) = audit {
                 let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
@@ -85,10 +104,10 @@ impl Holds {
     pub(super) fn add_ignore(
         &mut self,
         ignore: Suppression,
-        rules: &RuleSet,
+        ran: Ran<'_>,
         is_judged: bool,
     ) -> usize {
-        self.push(ignore, rules, is_judged)
+        self.push(ignore, ran, is_judged)
     }
 
     /// Notes that a suppression of one name has held something back.
@@ -98,11 +117,11 @@ impl Holds {
         }
     }
 
-    /// `rules` are those that hold where it stands; `is_judged` says whether they ran there.
-    fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, is_judged: bool) -> usize {
+    /// `ran` are the rules that hold where it stands; `is_judged` says whether they ran there.
+    fn push(&mut self, mut suppression: Suppression, ran: Ran<'_>, is_judged: bool) -> usize {
         let mut selectors = Vec::new();
         for name in &mut suppression.names {
-            let read = selector(&name.text, &suppression.kind, rules.known());
+            let read = selector(&name.text, &suppression.kind, ran.rules.known());
             selectors.push(read.as_ref().ok().cloned());
             name.outcome = match read {
                 Ok(_) => Outcome::Open,
@@ -120,7 +139,7 @@ impl Holds {
                 is_judged
                     && selector
                         .as_ref()
-                        .is_some_and(|selector| has_run(selector, rules))
+                        .is_some_and(|selector| ran.includes(selector))
             })
             .collect();
         self.all.push(Hold {
@@ -208,16 +227,33 @@ fn selector(name: &str, kind: &Kind, known: &KnownRules) -> Result<Selector, Mis
     }
 }
 
-/// Whether all that a name stands for has run. In a group, what is off by default need not.
-fn has_run(selector: &Selector, rules: &RuleSet) -> bool {
-    let ran = |name: &str| rules.rules().iter().any(|rule| rule.name == name);
-    let is_alone = matches!(selector, Selector::Rule(_));
-    rules
-        .known()
-        .selected(selector)
-        .filter(|rule| rule.can_be_held_back())
-        .all(|rule| {
+/// The rules that ran on an audit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ran<'r> {
+    pub(super) rules: &'r RuleSet,
+    /// How much git knew of it; none where it is gone, and nothing can be found in it any more.
+    pub(super) knowledge: Option<Knowledge>,
+}
+
+impl Ran<'_> {
+    /// Whether all that a name stands for has run. In a group, what is off by default need not, and neither need the rules
+    /// that compare with git where there is none.
+    fn includes(self, selector: &Selector) -> bool {
+        let is_alone = matches!(selector, Selector::Rule(_));
+        let named = self.rules.known().selected(selector);
+        let mut named = named.filter(|rule| rule.can_be_held_back());
+        named.all(|rule| {
             let is_off = !is_alone && rule.severity() == Severity::Advice;
-            is_off || ran(&rule.name)
+            let mut running = self.rules.rules().iter();
+            let Some(rule) = running.find(|running| running.name == rule.name) else {
+                return is_off;
+            };
+            match (&rule.check, self.knowledge) {
+                (Check::Traced(_), Some(Knowledge::Part)) => false,
+                (Check::Traced(_), Some(Knowledge::None))
+                | (Check::Untraced(_), Some(Knowledge::Part | Knowledge::Whole)) => !is_alone,
+                _ => true,
+            }
         })
+    }
 }

@@ -228,6 +228,11 @@ impl Run {
             })
             .collect();
         let mut series = group(audits);
+        let evidence = (world.evidence)(&Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        });
         let mut holds = Holds::default();
         let ignores = Ignores::read(
             &mut governed,
@@ -235,12 +240,8 @@ impl Run {
             &mut sources,
             &mut holds,
             world.covers,
+            evidence.least_knowledge(),
         );
-        let evidence = (world.evidence)(&Scope {
-            series: &series,
-            targets: &targets,
-            governed: &governed,
-        });
         let mended = fixes.map(|choice| {
             let mender = Mender {
                 choice,
@@ -273,13 +274,21 @@ impl Run {
         }
         for audit in targeted() {
             let id = audit.document.source.id();
-            holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
+            let (rules, knowledge) = (&governed.of(id).rules, evidence.knowledge(id));
+            holds.read_comments(&audit.document, sources.get(id), rules, knowledge);
         }
         if let Some(baseline) = baseline {
             let places = targeted()
                 .map(|audit| (audit.location.path(), audit.document.source.id()))
                 .collect();
-            holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
+            holds.read_baseline(
+                baseline,
+                &mut sources,
+                &places,
+                world.is_gone,
+                &governed,
+                &evidence,
+            );
         }
         let settled = settle::settle(found, holds, &governed, &sources, &series);
         Self {
