@@ -4,11 +4,19 @@ mod args;
 mod baseline;
 mod check;
 mod choices;
+mod completions;
+mod evidence;
 mod fix;
 mod init;
+mod man;
 mod new;
+mod online;
 mod output;
+#[cfg(feature = "online")]
+mod progress;
+mod reports;
 mod rules;
+mod target;
 
 use std::process::ExitCode;
 
@@ -46,6 +54,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
         Some(Command::Baseline(arguments)) => baseline::run(arguments, output),
         Some(Command::Init(arguments)) => init::run(arguments, output),
         Some(Command::New(arguments)) => new::run(arguments, output),
+        Some(Command::Evidence { command }) => evidence::run(command, output),
         Some(Command::Rules(arguments)) => rules::run(arguments, output),
         Some(Command::Explain(arguments)) => rules::explain(arguments, output),
         Some(Command::Inspect(inspect)) => check::inspect(inspect, output),
@@ -53,10 +62,16 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
             TemplateCommand::List => output.text(&crate::explain::templates()),
             TemplateCommand::Show { name } => output.text(crate::explain::template(name)?),
         },
+        Some(Command::Completions { shell }) => output.text(&completions::script(*shell)),
+        Some(Command::Man { command }) => output.text(&man::page(command)?),
         Some(Command::Schema { of }) => match of {
             SchemaOf::Findings => output.text(&format!("{:#}\n", crate::report::schema())),
             SchemaOf::Config => {
                 let schema = crate::config::schema();
+                output.text(&format!("{:#}\n", schema.as_value()))
+            }
+            SchemaOf::Evidence => {
+                let schema = crate::evidence::file::schema();
                 output.text(&format!("{:#}\n", schema.as_value()))
             }
         },

@@ -2,6 +2,7 @@
 
 mod facts;
 mod history;
+mod run;
 mod text;
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 pub use facts::Facts;
 pub use history::{GitFacts, RevisionFact};
+pub use run::RunFact;
 
 use crate::lint::Run;
 use crate::report::Style;

@@ -12,6 +12,7 @@ mod movement;
 mod range;
 mod reading;
 mod registry;
+mod repository;
 mod restated;
 mod revision;
 mod run;
@@ -36,9 +37,10 @@ pub use reading::Reading;
 pub use registry::{
     List, Registry, RegistryRow, State, Statement, holds_id, is_same_discovery, key, lists_nothing,
 };
+pub use repository::RepositoryName;
 pub use restated::{Form, Restated};
 pub use revision::{Revision, RevisionKind};
-pub use run::{CiRun, CiRuns, MalformedRun};
+pub use run::{CiRun, CiRuns, MalformedRun, RunPlace};
 pub use score::Score;
 pub use standing::StandingRegistry;
 pub use status::{Colour, is_placeholder};

@@ -1,9 +1,12 @@
 //! CI runs that an audit cites. Never asks the provider whether they exist.
 
+use rustc_hash::FxHashSet;
+
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
 use crate::template::{SectionKind, has_word};
 
+use super::RepositoryName;
 use super::header::Header;
 
 /// A run, by the digits that the provider gave it.
@@ -15,6 +18,19 @@ pub struct CiRun {
     pub span: Span,
     /// Whether it stands in a header field about CI.
     pub headline: bool,
+    /// Where its address puts it.
+    pub place: RunPlace,
+}
+
+/// Where an address puts a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunPlace {
+    /// It is cited without one.
+    Unsaid,
+    /// Into this repository.
+    In(RepositoryName),
+    /// Into none that the address names in full.
+    Unknown,
 }
 
 /// A run's address that cannot be right.
@@ -66,6 +82,7 @@ impl CiRuns {
                     id: text[span.range()].to_owned(),
                     span,
                     headline,
+                    place: RunPlace::Unsaid,
                 });
             }
         }
@@ -97,6 +114,7 @@ impl CiRuns {
             id: last.to_owned(),
             span,
             headline,
+            place: place(text, at),
         });
         if let Some(label) = link_text(text, at)
             && let [shown] = numbers_of(document, label).as_slice()
@@ -110,16 +128,29 @@ impl CiRuns {
         }
     }
 
+    /// Where the addresses put a run; it may be cited by its number in one place, and by its address in another.
+    pub fn place_of(&self, id: &str) -> &RunPlace {
+        let mut places = self.cited.iter().filter(|run| run.id == id);
+        places
+            .find(|run| run.place != RunPlace::Unsaid)
+            .map_or(&RunPlace::Unsaid, |run| &run.place)
+    }
+
     /// The runs of the header's CI fields, each once.
     pub fn headline(&self) -> Vec<&CiRun> {
-        let mut runs: Vec<&CiRun> = Vec::new();
-        for run in self.cited.iter().filter(|run| run.headline) {
-            if !runs.iter().any(|known| known.id == run.id) {
-                runs.push(run);
-            }
-        }
-        runs
+        once(self.cited.iter().filter(|run| run.headline))
     }
+
+    /// All runs, each once: in the header's CI fields where it stands there, else where it is cited first.
+    pub fn distinct(&self) -> Vec<&CiRun> {
+        let (headline, others): (Vec<_>, Vec<_>) = self.cited.iter().partition(|run| run.headline);
+        once(headline.into_iter().chain(others))
+    }
+}
+
+fn once<'r>(runs: impl Iterator<Item = &'r CiRun>) -> Vec<&'r CiRun> {
+    let mut known = FxHashSet::default();
+    runs.filter(|run| known.insert(&run.id)).collect()
 }
 
 /// The numbers in a part of the text that can be runs.
@@ -170,10 +201,27 @@ fn blank(text: &str) -> Option<&str> {
 
 /// Whether digits belong to the address of a run: its own, a job's, an artifact's.
 fn is_in_address(text: &str, at: usize) -> bool {
+    address_before(text, at).contains(ADDRESS)
+}
+
+/// The part of an address that stands before a place in it.
+fn address_before(text: &str, at: usize) -> &str {
     let divider =
         |c: char| c.is_whitespace() || matches!(c, '<' | '(' | '[' | ']' | '`' | '|' | '"');
-    let before = text[..at].rfind(divider).map_or(0, |found| found + 1);
-    text[before..at].contains(ADDRESS)
+    let before = text[..at].rfind(divider);
+    let start = before.map_or(0, |found| {
+        found + text[found..].chars().next().map_or(1, char::len_utf8)
+    });
+    &text[start..at]
+}
+
+/// Where the address whose `/actions/runs/` stands at `at` puts its run.
+fn place(text: &str, at: usize) -> RunPlace {
+    let address = address_before(text, at).trim_start_matches(['*', '_', '\'', '{']);
+    if address.is_empty() {
+        return RunPlace::Unsaid;
+    }
+    RepositoryName::of_page(address).map_or(RunPlace::Unknown, RunPlace::In)
 }
 
 /// Whether the digits touch no letter, `-`, `_`, `=`, nor the point of a decimal number.
@@ -234,4 +282,69 @@ fn link_text(text: &str, at: usize) -> Option<&str> {
     }
     let open = text[line..target].rfind('[').map(|found| line + found)?;
     Some(&text[open + 1..target])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{Audit, Location};
+    use crate::source::{Source, SourceId};
+    use crate::template::Conventions;
+
+    fn runs(text: &str) -> CiRuns {
+        let source = Source::new(SourceId::new(0), "x", text);
+        let document = Document::parse(&source);
+        Audit::read(
+            document,
+            Location::new(std::path::PathBuf::from("/x")),
+            &Conventions::built_in(),
+        )
+        .runs
+    }
+
+    #[test]
+    fn an_address_says_where_its_run_is() {
+        let page = "https://github.com/acme/pipeline";
+        let acme = RepositoryName::of_page(page).expect("a page");
+        for (text, expected) in [
+            (
+                format!("{page}/actions/runs/77700000001"),
+                RunPlace::In(acme.clone()),
+            ),
+            (
+                format!("[run 77700000001]({page}/actions/runs/77700000001/attempts/2)"),
+                RunPlace::In(acme.clone()),
+            ),
+            (
+                format!("**{page}/actions/runs/77700000001**"),
+                RunPlace::In(acme.clone()),
+            ),
+            // A blank of two bytes.
+            (
+                format!("run\u{a0}{page}/actions/runs/77700000001"),
+                RunPlace::In(acme),
+            ),
+            ("/actions/runs/77700000001".to_owned(), RunPlace::Unsaid),
+            ("../actions/runs/77700000001".to_owned(), RunPlace::Unknown),
+            (
+                "https://a/b/c/d/actions/runs/77700000001".to_owned(),
+                RunPlace::Unknown,
+            ),
+            ("run 77700000001".to_owned(), RunPlace::Unsaid),
+        ] {
+            let runs = runs(&format!("# M01 Audit\n\n**CI Status:** Green {text}\n"));
+            assert_eq!(runs.place_of("77700000001"), &expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_where_its_address_elsewhere_says() {
+        let runs = runs(
+            "# M01 Audit\n\n**CI Status:** Green (77700000001)\n\n## CI\n\n\
+             https://github.com/acme/pipeline/actions/runs/77700000001\n",
+        );
+        assert_eq!(runs.cited.len(), 2);
+        assert_eq!(runs.cited[0].place, RunPlace::Unsaid);
+        assert_eq!(runs.place_of("77700000001"), &runs.cited[1].place);
+    }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::target::{DEFAULT, Target, TargetParser};
 use crate::config::FailOn;
-use crate::report::Format;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -21,10 +21,42 @@ Exit codes:
   2  wrong usage or configuration, or something could not be read or written
   3  no audit found";
 
+const EXIT_CODES_OF_FETCH: &str = "\
+Exit codes:
+  0  all cited runs are in the file
+  1  some are not, and it says which and why
+  2  wrong usage or configuration, or something could not be read or written
+  3  no audit found";
+
+const EXIT_CODES_OF_EVIDENCE: &str = "\
+Exit codes:
+  0  the file has all cited runs, and no others
+  1  it does not
+  2  wrong usage or configuration, or something could not be read
+  3  no audit found";
+
 const EXIT_CODES_OF_NEW: &str = "\
 Exit codes:
   0  the audit is written, or shown
   2  it is there already, or something is wrong, or could not be read or written";
+
+const INSTALLING_COMPLETIONS: &str = "\
+Installing it:
+  bash        audit-lint completions bash > ~/.local/share/bash-completion/completions/audit-lint
+  zsh         audit-lint completions zsh > ~/.zfunc/_audit-lint
+              with `fpath+=~/.zfunc` above `compinit` in ~/.zshrc
+  fish        audit-lint completions fish > ~/.config/fish/completions/audit-lint.fish
+  powershell  audit-lint completions powershell | Out-String | Invoke-Expression
+              in the file that $PROFILE names
+  elvish      eval (audit-lint completions elvish | slurp)
+              in ~/.config/elvish/rc.elv
+
+Names of rules are completed, too. The script is that of this version: print it anew after an update.";
+
+const READING_THE_MANUAL: &str = "\
+Reading it:       audit-lint man | man -l -
+Installing it:    audit-lint man > ~/.local/share/man/man1/audit-lint.1
+One of a command: audit-lint man check > ~/.local/share/man/man1/audit-lint-check.1";
 
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
@@ -61,6 +93,11 @@ pub(super) enum Command {
     /// Write a file that holds today's findings back, so that only new ones fail.
     #[command(after_help = EXIT_CODES_OF_BASELINE)]
     Baseline(BaselineArguments),
+    /// Keep what the CI provider says of cited runs in a file, so that lints need no network.
+    Evidence {
+        #[command(subcommand)]
+        command: EvidenceCommand,
+    },
     /// List the rules.
     Rules(RulesArguments),
     /// Show a rule's page: why it matters, examples, what to do.
@@ -72,7 +109,20 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: TemplateCommand,
     },
-    /// Print the JSON Schema of `--output-format json`, or that of the configuration.
+    /// Print the script that completes the command line in a shell.
+    #[command(after_long_help = INSTALLING_COMPLETIONS)]
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff.
+    #[command(after_long_help = READING_THE_MANUAL)]
+    Man {
+        /// The command that the page is about; without it, audit-lint itself.
+        command: Vec<String>,
+    },
+    /// Print the JSON Schema of `--output-format json`, of the configuration, or of the evidence file.
     #[command(hide = true)]
     Schema {
         /// What it describes.
@@ -89,6 +139,7 @@ pub(super) enum TemplateCommand {
     /// Print one as it is written; `common` is what audits may call their parts, whatever their shape.
     Show {
         /// Its name, or `common`.
+        #[arg(value_name = "TEMPLATE")]
         name: String,
     },
 }
@@ -101,6 +152,8 @@ pub(super) enum SchemaOf {
     Findings,
     /// `audit-lint.toml`.
     Config,
+    /// `audit-lint.evidence.json`.
+    Evidence,
 }
 
 #[derive(Debug, Args)]
@@ -112,9 +165,20 @@ pub(super) struct CheckArguments {
     /// Files and directories; `-` is standard input.
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) output_format: Format,
+    /// How findings are written, and to which file; once for each.
+    #[arg(
+        long,
+        short,
+        env = "AUDIT_LINT_OUTPUT_FORMAT",
+        hide_env_values = true,
+        value_parser = TargetParser,
+        default_value = DEFAULT,
+        value_name = "FORMAT[=FILE]"
+    )]
+    pub(super) output_format: Vec<Target>,
+    /// Leave out of SARIF what comments, the baseline and the configuration hold back; GitHub shows it as open.
+    #[arg(long)]
+    pub(super) hide_suppressed: bool,
     /// The least severity that makes the exit code 1; `error` if nothing says otherwise.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
@@ -140,6 +204,8 @@ pub(super) struct CheckArguments {
     pub(super) changes: ChangeArguments,
     #[command(flatten)]
     pub(super) fixes: FixArguments,
+    #[command(flatten)]
+    pub(super) online: OnlineArguments,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
     #[command(flatten)]
@@ -179,6 +245,9 @@ pub(super) struct FixArguments {
     /// Mend also what a person should look at afterwards; with `--fix`, `--fix-only` or `--diff`.
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
+    /// Leave these alone, whatever the configuration says.
+    #[arg(long, conflicts_with = "unsafe_fixes")]
+    pub(super) no_unsafe_fixes: bool,
     /// Write nothing; show what would be mended, and exit with 1 if anything would.
     #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
     pub(super) diff: bool,
@@ -194,6 +263,20 @@ pub(super) struct FixArguments {
     /// Do not mend findings of these rules.
     #[arg(long, value_delimiter = ',', value_name = "RULES")]
     pub(super) unfixable: Vec<String>,
+}
+
+/// Whether the CI provider is asked about cited runs.
+#[derive(Debug, Default, Args)]
+pub(super) struct OnlineArguments {
+    /// Ask GitHub about the CI runs that audits cite; the token comes from GH_TOKEN or GITHUB_TOKEN.
+    #[arg(long, conflicts_with = "offline")]
+    pub(super) online: bool,
+    /// Never use the network, whatever the configuration says.
+    #[arg(long)]
+    pub(super) offline: bool,
+    /// Neither read nor write what is known of CI runs from earlier times.
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Where the configuration comes from.
@@ -255,9 +338,52 @@ pub(super) struct BaselineArguments {
     #[arg(long, value_name = "PATH")]
     pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) online: OnlineArguments,
+    #[command(flatten)]
     pub(super) rules: RuleArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
+}
+
+/// What to do with the evidence file.
+#[derive(Debug, Subcommand)]
+pub(super) enum EvidenceCommand {
+    /// Ask GitHub about the runs that audits cite, and write down what it says.
+    #[command(after_help = EXIT_CODES_OF_FETCH)]
+    Fetch(FetchArguments),
+    /// Say which cited runs are missing in the evidence file, and which of its runs nobody cites. Asks nobody.
+    #[command(after_help = EXIT_CODES_OF_EVIDENCE)]
+    Check(EvidenceArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvidenceArguments {
+    /// Audits, or directories of them.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file, `audit-lint.evidence.json` if none is given.
+    #[arg(long, value_name = "PATH")]
+    pub(super) evidence: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FetchArguments {
+    #[command(flatten)]
+    pub(super) evidence: EvidenceArguments,
+    /// Ask nobody: take what `gh run list --json` has written to this file; `-` is standard input.
+    #[arg(long, value_name = "PATH", conflicts_with = "refresh")]
+    pub(super) from: Option<PathBuf>,
+    /// Ask anew about runs that are in the file already.
+    #[arg(long)]
+    pub(super) refresh: bool,
+    /// Remove the runs that no audit cites any more.
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// Neither read nor write what is known of CI runs from earlier times.
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 #[derive(Debug, Args)]
@@ -321,6 +447,8 @@ pub(super) struct InspectArguments {
     /// Audits, or directories of them.
     #[arg(required = true)]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) online: OnlineArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
     /// How the facts are written.

@@ -3,6 +3,7 @@
 use super::args::BaselineArguments;
 use super::check::{no_audit, request};
 use super::choices::choices;
+use super::online;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
@@ -26,7 +27,9 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
     )?;
     let baseline = before(arguments, &request)?;
     request.baseline = Some(baseline.clone());
+    request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
+    output.notices(run.evidence.notices());
     if !run.problems.is_empty() {
         // What stands in a file that cannot be read is not known to be gone.
         output.problems(&run.problems);

@@ -117,6 +117,17 @@ impl Output {
         }
     }
 
+    /// Whether the user wants no summary.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether a person sees standard error, and wants to see something there.
+    #[cfg(feature = "online")]
+    pub(super) fn is_watched(&self) -> bool {
+        !self.quiet && io::IsTerminal::is_terminal(&io::stderr())
+    }
+
     /// Says what was not looked up, and why.
     pub(super) fn notices(&self, notices: &[String]) {
         for notice in notices {

@@ -16,8 +16,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::{
-    Config, ConfigError, ConfigErrors, FileIgnores, KnownRules, Mention, Pattern, Place,
-    RegistryChoice, Selector, TemplateChoice,
+    Config, ConfigError, ConfigErrors, EvidenceChoice, FileIgnores, KnownRules, Mention, Pattern,
+    Place, RegistryChoice, Selector, TemplateChoice,
 };
 use crate::audit::absolute;
 use crate::rule::{Origin, RuleEntry};
@@ -26,7 +26,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 21] = [
     "extends",
     "include",
     "exclude",
@@ -36,7 +36,12 @@ const KEYS: [&str; 16] = [
     "severity",
     "per-file-ignores",
     "fail-on",
+    "fixable",
+    "unfixable",
+    "unsafe-fixes",
     "git",
+    "online",
+    "evidence",
     "template",
     "series",
     "registry",
@@ -157,7 +162,12 @@ impl Reader<'_> {
             "extend-select" => config.extend_select = self.selectors(value),
             "ignore" => config.ignore = self.selectors(value),
             "fail-on" => config.fail_on = self.choice(value, "\"warning\""),
+            "fixable" => config.fixable = self.selectors(value),
+            "unfixable" => config.unfixable = self.selectors(value),
+            "unsafe-fixes" => config.unsafe_fixes = self.flag(value, "unsafe-fixes"),
             "git" => config.git = self.flag(value, "git"),
+            "online" => config.online = self.flag(value, "online"),
+            "evidence" => config.evidence = self.evidence(value),
             "template" => {
                 let text = self.text(value, "\"minimal\"");
                 config.template = text.and_then(|text| self.template(text, &value.span()));
@@ -260,6 +270,21 @@ impl Reader<'_> {
             });
         }
         choice
+    }
+
+    /// The evidence file, which need not be there yet.
+    fn evidence(&mut self, value: &Value<'_>) -> Option<EvidenceChoice> {
+        let text = self.text(value, "\"ci/evidence.json\"")?;
+        if text.is_empty() {
+            let error = ConfigError::new("this names no file")
+                .help("write its path, relative to the directory of this file");
+            self.push(error, &value.span());
+            return None;
+        }
+        Some(EvidenceChoice {
+            file: absolute(self.base, text.as_ref()),
+            place: self.place(&value.span()),
+        })
     }
 
     /// The files that have more rules of the team's own.

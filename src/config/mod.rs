@@ -67,9 +67,24 @@ pub struct Config {
     /// The least severity that makes the exit code 1.
     #[schemars(extend("default" = "error"))]
     pub fail_on: Option<FailOn>,
+    /// The rules whose findings fixes mend. Without this key: all that have fixes.
+    pub fixable: Option<Vec<Selector>>,
+    /// Rules whose findings no fix mends. The more exact name decides; between equals, this goes before `fixable`.
+    #[schemars(extend("default" = []))]
+    pub unfixable: Option<Vec<Selector>>,
+    /// Whether fixes that a person should look at are applied too.
+    #[schemars(extend("default" = false))]
+    pub unsafe_fixes: Option<bool>,
     /// Whether claims about commits are compared with the git repository that the audits lie in.
     #[schemars(extend("default" = true))]
     pub git: Option<bool>,
+    /// Whether the CI provider is asked about the runs that audits cite, as with `--online`.
+    #[schemars(extend("default" = false))]
+    pub online: Option<bool>,
+    /// The file with what is known of CI runs, relative to this one. Without this key: the nearest
+    /// `audit-lint.evidence.json` in the directory of an audit or above it.
+    #[schemars(with = "Option<String>", length(min = 1))]
+    pub evidence: Option<EvidenceChoice>,
     /// The template that the audits follow: the name of a built-in one, or the path of the team's own, relative to this
     /// file. Without this key: the built-in one that fits each series best.
     #[schemars(schema_with = "schema::template")]
@@ -145,7 +160,12 @@ impl Config {
             severity,
             per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
+            fixable: self.fixable.or(below.fixable),
+            unfixable: self.unfixable.or(below.unfixable),
+            unsafe_fixes: self.unsafe_fixes.or(below.unsafe_fixes),
             git: self.git.or(below.git),
+            online: self.online.or(below.online),
+            evidence: self.evidence.or(below.evidence),
             template: self.template.or(below.template),
             series,
             registry: self.registry.or(below.registry),
@@ -183,6 +203,15 @@ pub struct RegistryChoice {
     pub file: PathBuf,
     /// Where it is named.
     #[schemars(skip)]
+    pub place: Place,
+}
+
+/// An evidence file that lies elsewhere, or is called otherwise.
+#[derive(Debug, Clone)]
+pub struct EvidenceChoice {
+    /// The file, which need not be there before `audit-lint evidence fetch` has made it.
+    pub file: PathBuf,
+    /// Where it is named.
     pub place: Place,
 }
 

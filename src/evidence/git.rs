@@ -1,5 +1,6 @@
 //! What a git repository knows. The only place that starts a process; never asks the network, runs no hook, writes nothing.
 
+mod remote;
 mod repository;
 mod snapshot;
 

@@ -58,7 +58,7 @@ pub struct Change {
 
 impl History {
     /// Whether all commits that the audits name are known, and all that was asked about them.
-    pub fn is_whole(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         let mut found = self.names.values();
         !self.is_shallow && !self.has_gaps && found.all(|found| matches!(found, Found::Known(_)))
     }
@@ -88,6 +88,16 @@ impl History {
         let reaches = self.graph.as_ref()?.reaches(node(other)?, node(one)?);
         // Where history is cut off, only the part that is here is known.
         (reaches || !self.is_shallow).then_some(reaches)
+    }
+
+    /// Whether nothing is cut off, so that what is not here is nowhere.
+    pub fn is_whole(&self) -> bool {
+        !self.is_shallow
+    }
+
+    /// Whether a commit holds the files of a tree.
+    pub fn has_tree(&self, commit: Commit, tree: &str) -> bool {
+        self.of(commit).tree == tree
     }
 
     /// Whether two commits hold the same files.

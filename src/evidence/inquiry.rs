@@ -21,8 +21,12 @@ pub(super) struct Inquiry<'e> {
     pub(super) notices: Vec<String>,
 }
 
-/// Asks about audits that lie in a repository.
-pub(super) fn ask<'e>(archive: &mut dyn Archive, entries: &[Entry<'e>]) -> Answer<Inquiry<'e>> {
+/// Asks about audits that lie in a repository; `heads` are the commits that the runs they cite ran on.
+pub(super) fn ask<'e>(
+    archive: &mut dyn Archive,
+    entries: &[Entry<'e>],
+    heads: &dyn Fn(&Audit) -> Vec<Revision>,
+) -> Answer<Inquiry<'e>> {
     let mut asker = Asker {
         archive,
         history: History::default(),
@@ -31,9 +35,10 @@ pub(super) fn ask<'e>(archive: &mut dyn Archive, entries: &[Entry<'e>]) -> Answe
         oldest: None,
     };
     asker.history.is_shallow = asker.archive.is_shallow();
-    asker.resolve(entries)?;
+    asker.resolve(entries, heads)?;
     let known = asker.known(entries);
-    let steps: Vec<Step> = known.iter().map(|entry| asker.step(entry)).collect();
+    let step = |entry| asker.step(entry, heads);
+    let steps: Vec<Step> = known.iter().map(step).collect();
     if !steps.is_empty() {
         asker.look_into(&steps, &known);
     }
@@ -57,12 +62,14 @@ struct Step {
     has_all_ends: bool,
     /// Where the predecessor may have ended.
     before: Vec<Commit>,
+    /// What its runs ran on.
+    heads: Vec<Commit>,
 }
 
 impl Step {
     fn commits(&self) -> impl Iterator<Item = Commit> {
-        let both = self.ends.iter().chain(&self.before);
-        self.start.into_iter().chain(both.copied())
+        let all = self.ends.iter().chain(&self.before).chain(&self.heads);
+        self.start.into_iter().chain(all.copied())
     }
 }
 
@@ -94,8 +101,14 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn resolve(&mut self, entries: &[Entry<'_>]) -> Answer<()> {
+    fn resolve(
+        &mut self,
+        entries: &[Entry<'_>],
+        heads: &dyn Fn(&Audit) -> Vec<Revision>,
+    ) -> Answer<()> {
         let mut names: BTreeSet<String> = BTreeSet::new();
+        let heads = entries.iter().flat_map(|entry| heads(entry.audit()));
+        names.extend(heads.map(|head| head.name));
         for series in series_of(entries) {
             let all = series.audits().iter().flat_map(revisions);
             names.extend(all.map(|revision| revision.name));
@@ -169,7 +182,7 @@ impl Asker<'_> {
         known
     }
 
-    fn step(&self, entry: &Entry<'_>) -> Step {
+    fn step(&self, entry: &Entry<'_>, heads: &dyn Fn(&Audit) -> Vec<Revision>) -> Step {
         let Some(range) = entry.audit().range.value() else {
             return Step::default();
         };
@@ -181,6 +194,7 @@ impl Asker<'_> {
             has_all_ends: ends.iter().all(Option::is_some),
             ends: ends.into_iter().flatten().collect(),
             before: before.iter().flatten().filter_map(commit).collect(),
+            heads: heads(entry.audit()).iter().filter_map(commit).collect(),
         }
     }
 

@@ -1,25 +1,39 @@
 //! Facts from outside the audits, asked for once in a run, before any rule runs. Never decides what they mean.
 
+pub mod file;
 pub mod git;
+#[cfg(feature = "online")]
+pub(crate) mod github;
+pub mod provider;
+pub mod run;
 
 mod archive;
 mod globs;
 mod graph;
 mod history;
 mod inquiry;
+mod json;
+pub(crate) mod lookup;
 mod paths;
+mod run_facts;
 mod stated;
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 pub use history::{Change, Commit, Found, History};
+pub use run::{Conclusion, RunFact, RunStatus};
+pub use run_facts::{Question, RunAnswer, RunFacts, Watch, Witness};
 pub use stated::Stated;
 
 pub(crate) use archive::{Archive, Unanswered};
 pub(crate) use globs::Globs;
 pub(crate) use inquiry::ends_of;
 
-use crate::audit::Audit;
+use lookup::{Lookup, RunArchive};
+
+use crate::audit::{Audit, Revision};
 use crate::series::Entry;
 use crate::source::SourceId;
 
@@ -30,19 +44,10 @@ pub struct Evidence {
     histories: Vec<History>,
     /// Which of them knows the commits of which audit.
     places: HashMap<SourceId, usize>,
+    /// What is known of the runs that audits cite.
+    runs: HashMap<SourceId, RunFacts>,
     /// What was not looked up, and why, for people.
     notices: Vec<String>,
-}
-
-/// How much is known of what an audit claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Knowledge {
-    /// Nothing: nobody was asked.
-    None,
-    /// Not all of it, so that a rule may be silent that would speak elsewhere.
-    Part,
-    /// All of it.
-    Whole,
 }
 
 /// The two sides of a range, as a repository knows them: nothing of it moves, and nothing is unknown.
@@ -84,23 +89,30 @@ impl Evidence {
         self.histories.get(*place)
     }
 
-    /// How much git knows of an audit.
-    pub(crate) fn knowledge(&self, source: SourceId) -> Knowledge {
-        let place = self.places.get(&source);
-        match place.and_then(|place| self.histories.get(*place)) {
-            None => Knowledge::None,
-            Some(history) if history.is_whole() => Knowledge::Whole,
-            Some(_) => Knowledge::Part,
-        }
+    /// What is known of the runs that an audit cites. None where there is nobody to ask.
+    pub fn runs(&self, audit: &Audit) -> Option<&RunFacts> {
+        self.runs.get(&audit.document.source.id())
     }
 
-    /// How much git knows of all audits together.
-    pub(crate) fn least_knowledge(&self) -> Knowledge {
-        match self.histories.as_slice() {
-            [] => Knowledge::None,
-            all if all.iter().all(History::is_whole) && self.notices.is_empty() => Knowledge::Whole,
-            _ => Knowledge::Part,
+    /// The commits that the runs of an audit's CI status ran on.
+    fn heads(&self, audit: &Audit) -> Vec<Revision> {
+        let runs = audit.runs.headline().into_iter();
+        let facts = runs.filter_map(|run| self.runs(audit)?.fact(run));
+        facts.map(RunFact::head).collect()
+    }
+
+    /// Asks about the runs that audits cite.
+    pub(crate) fn look_up_runs(
+        &mut self,
+        archive: &dyn RunArchive,
+        entries: &[Entry<'_>],
+        now: Timestamp,
+    ) {
+        let lookup = Lookup::of(archive, entries, now);
+        for notice in lookup.notices() {
+            self.notice(notice);
         }
+        self.runs = lookup.facts;
     }
 
     /// An audit beside what git knows of it. None where there is nobody to ask.
@@ -126,7 +138,8 @@ impl Evidence {
 
     /// Asks a repository about audits that lie in it.
     pub(crate) fn ask(&mut self, archive: &mut dyn Archive, entries: &[Entry<'_>]) {
-        match inquiry::ask(archive, entries) {
+        let heads = |audit: &Audit| self.heads(audit);
+        match inquiry::ask(archive, entries, &heads) {
             Ok(inquiry) => {
                 let place = self.histories.len();
                 let known = inquiry.known.iter();

@@ -3,9 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::archive::{Answer, Archive, Description, NO_TREE, Query, Resolved};
+use super::file::EvidenceFile;
+use super::lookup::RunArchive;
+use super::run::{Conclusion, RunFact, RunStatus};
+use super::run_facts::{Question, RunAnswer, Witness};
+use crate::audit::{Audit, RepositoryName};
 
 /// What a `toml evidence` block says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -13,6 +19,8 @@ use super::archive::{Answer, Archive, Description, NO_TREE, Query, Resolved};
 pub struct Stated {
     /// The repository that the audits lie in.
     pub git: Option<StatedRepository>,
+    /// The provider that knows the runs which the audits cite.
+    pub ci: Option<StatedProvider>,
 }
 
 /// A repository of a few commits, the oldest first.
@@ -41,6 +49,31 @@ struct StatedCommit {
     removed: Vec<String>,
     /// A commit that holds the same files, as one that was squashed does.
     like: Option<String>,
+}
+
+/// A provider with a few runs of one repository.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedProvider {
+    #[serde(default)]
+    runs: Vec<StatedRun>,
+    /// Why it says nothing of other runs; without this it says that there are none.
+    unanswered: Option<String>,
+    /// The evidence file that the runs stand in, where they do.
+    file: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatedRun {
+    id: u64,
+    conclusion: Option<Conclusion>,
+    #[serde(default)]
+    head_sha: String,
+    head_tree: Option<String>,
+    event: Option<String>,
+    status: Option<RunStatus>,
+    created_at: Option<Timestamp>,
 }
 
 /// The files of a commit, each with the commit that changed it last.
@@ -267,5 +300,70 @@ impl Archive for StatedRepository {
             }
         }
         Ok(())
+    }
+}
+
+impl StatedProvider {
+    /// A witness of its runs.
+    pub(crate) fn witness(&self) -> StatedWitness {
+        let page = "https://github.com/acme/pipeline";
+        let origin = RepositoryName::of_page(page).expect("the address of a repository");
+        let fact = |run: &StatedRun| RunFact {
+            id: run.id,
+            repository: Some(origin.clone()),
+            head_sha: run.head_sha.clone(),
+            head_tree: run.head_tree.clone(),
+            status: run.status.unwrap_or(RunStatus::Completed),
+            conclusion: run.conclusion,
+            event: run.event.clone(),
+            attempt: None,
+            created_at: run.created_at,
+        };
+        let mut file = EvidenceFile::default();
+        file.merge(self.runs.iter().map(fact));
+        StatedWitness {
+            path: self.file.clone(),
+            unanswered: self.unanswered.clone(),
+            file,
+            origin,
+        }
+    }
+}
+
+/// What a stated provider comes to.
+pub(crate) struct StatedWitness {
+    file: EvidenceFile,
+    path: Option<String>,
+    unanswered: Option<String>,
+    origin: RepositoryName,
+}
+
+impl RunArchive for StatedWitness {
+    fn file(&self, _: &Audit) -> Option<(&EvidenceFile, &str)> {
+        Some((&self.file, self.path.as_deref()?))
+    }
+
+    fn may_ask(&self, _: &Audit) -> bool {
+        self.path.is_none()
+    }
+
+    fn host(&self) -> &str {
+        &self.origin.host
+    }
+
+    fn origin(&self, _: &Audit) -> Option<RepositoryName> {
+        Some(self.origin.clone())
+    }
+
+    fn ask(&self, questions: Vec<Question>) -> Vec<RunAnswer> {
+        let answer = |question: Question| {
+            let mut runs = self.file.runs().iter();
+            match (runs.find(|run| run.id == question.id), &self.unanswered) {
+                (Some(run), _) => RunAnswer::Known(run.clone()),
+                (None, Some(why)) => RunAnswer::Unanswered(why.clone()),
+                (None, None) => RunAnswer::Missing(Witness::Provider(question.repository)),
+            }
+        };
+        questions.into_iter().map(answer).collect()
     }
 }

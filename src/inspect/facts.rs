@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
 use super::history::GitFacts;
+use super::run::{self, RunFact};
 use crate::audit::{
     Audit, Colour, List, Reading, Registry, Score, ScoreTable, State, Weights, WordyWeights,
 };
@@ -50,6 +51,8 @@ pub struct Facts {
     pub headline_runs: Vec<String>,
     /// Every run that is cited.
     pub all_runs: Vec<String>,
+    /// What the CI provider, or an evidence file, says of them; empty where nobody was asked.
+    pub run_facts: Vec<RunFact>,
     /// The verdict as text.
     pub verdict_text: Option<String>,
     /// Its colour.
@@ -141,7 +144,7 @@ pub struct WeightsFact {
 }
 
 impl Facts {
-    /// The facts of an audit at its place.
+    /// The facts of an audit at its place, beside what is known from outside.
     pub fn of(entry: Entry<'_>, evidence: &Evidence) -> Self {
         let audit = entry.audit();
         let document = &audit.document;
@@ -202,6 +205,7 @@ impl Facts {
                 .iter()
                 .map(|run| run.id.clone())
                 .collect(),
+            run_facts: run::facts(audit, evidence.runs(audit)),
             all_runs: distinct(audit.runs.cited.iter().map(|run| run.id.clone())),
             verdict_text: audit.verdict.value().map(|verdict| verdict.text.clone()),
             verdict: audit.verdict_colour(),

@@ -41,6 +41,10 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
     }
     line("CI", ci(facts))?;
     line("runs", runs(facts))?;
+    for (index, run) in facts.run_facts.iter().enumerate() {
+        let label = if index == 0 { "looked up" } else { "" };
+        line(label, run.told())?;
+    }
     line(
         "verdict",
         coloured(

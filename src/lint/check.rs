@@ -1,97 +1,161 @@
 //! Runs rules on what they are about. Decides, and nobody else, that a rule without facts does not run.
 
-use super::Targets;
-use super::governed::Governed;
+use std::collections::HashSet;
+
+use super::Scope;
 use crate::audit::Audit;
-use crate::config::{ActiveRule, RuleSet};
-use crate::diagnostic::Diagnostic;
-use crate::evidence::Evidence;
+use crate::config::{ActiveRule, Settings};
+use crate::diagnostic::{Diagnostic, RuleName};
+use crate::evidence::{Claim, Evidence, History, RunAnswer};
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
 /// Checks the audits that are asked for, each by what holds for it.
-pub(super) fn all(
-    series: &[Series],
-    governed: &Governed,
-    targets: &Targets,
-    evidence: &Evidence,
-) -> Vec<Diagnostic> {
+pub(super) fn all(scope: &Scope<'_>, evidence: &Evidence, offers_fixes: bool) -> Vec<Diagnostic> {
+    let (governed, targets) = (scope.governed, scope.targets);
     let mut found = Vec::new();
     for settings in governed.distinct(targets) {
         let is_meant = |id| targets.contains(&id) && governed.is_by(id, &settings);
         let is_governed = |audit: &Audit| is_meant(audit.document.source.id());
+        let checker = Checker {
+            settings: &settings,
+            evidence,
+            offers_fixes,
+        };
         let first = found.len();
-        for one in series {
-            self::series(one, &settings.rules, evidence, &is_governed, &mut found);
+        for series in scope.series {
+            checker.series(series, &is_governed, &mut found);
         }
-        let own = found.split_off(first);
-        let own = own.into_iter();
+        let own = found.split_off(first).into_iter();
         found.extend(own.filter(|finding| is_meant(finding.primary.span.source)));
     }
     found
 }
 
-/// Checks a series, and those of its audits that are asked for.
-fn series(
-    series: &Series,
-    rules: &RuleSet,
-    evidence: &Evidence,
-    is_target: &impl Fn(&Audit) -> bool,
-    found: &mut Vec<Diagnostic>,
-) {
-    let entries: Vec<_> = series
-        .entries()
-        .filter(|entry| is_target(entry.audit()))
-        .collect();
-    if entries.is_empty() {
-        return;
-    }
-    for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
-        if let Check::Series(check) = &rule.check {
-            check.check(series, &mut findings);
-            continue;
+/// What rules are run with.
+pub(super) struct Checker<'c> {
+    pub(super) settings: &'c Settings,
+    pub(super) evidence: &'c Evidence,
+    /// Whether findings come with fixes, which take their time.
+    pub(super) offers_fixes: bool,
+}
+
+impl Checker<'_> {
+    /// Checks a series, and those of its audits that are asked for.
+    fn series(
+        &self,
+        series: &Series,
+        is_target: &impl Fn(&Audit) -> bool,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let entries: Vec<_> = series
+            .entries()
+            .filter(|entry| is_target(entry.audit()))
+            .collect();
+        if entries.is_empty() {
+            return;
         }
-        for entry in &entries {
-            by(rule, entry, evidence, &mut findings);
+        for rule in self.settings.rules.rules() {
+            let mut findings = self.findings(rule, found);
+            if let Check::Series(check) = &rule.check {
+                check.check(series, &mut findings);
+                continue;
+            }
+            for entry in &entries {
+                self.check(rule, entry, &mut findings);
+            }
+        }
+    }
+
+    /// Checks one audit, alone, at its place, and beside what is known from outside.
+    pub(super) fn entry(&self, entry: &Entry<'_>, found: &mut Vec<Diagnostic>) {
+        for rule in self.settings.rules.rules() {
+            self.check(rule, entry, &mut self.findings(rule, found));
+        }
+    }
+
+    /// A place for the findings of a rule.
+    fn findings<'f>(
+        &'f self,
+        rule: &'f ActiveRule,
+        found: &'f mut Vec<Diagnostic>,
+    ) -> Findings<'f> {
+        let findings = Findings::new(&rule.name, rule.severity, found);
+        let findings = findings.beside(self.settings.rules.names());
+        if self.offers_fixes && self.settings.is_fixable(&rule.name) {
+            findings.with_fixes()
+        } else {
+            findings
+        }
+    }
+
+    fn check(&self, rule: &ActiveRule, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        let evidence = self.evidence;
+        let traced = || evidence.traced(*entry);
+        match &rule.check {
+            Check::Audit(check) => check.check(entry.audit(), findings),
+            Check::Entry(check) => check.check(entry, findings),
+            Check::Handover(check) => {
+                if let Some(step) = entry.handover() {
+                    check.check(&step, findings);
+                }
+            }
+            Check::Traced(check) => {
+                if let Some(claim) = traced() {
+                    check.check(&claim, findings);
+                }
+            }
+            Check::Cited(check) => {
+                if let Some(facts) = evidence.runs(entry.audit()) {
+                    let claim = Claim {
+                        entry: *entry,
+                        facts,
+                        evidence,
+                    };
+                    check.check(&claim, findings);
+                }
+            }
+            Check::Untraced(check) => {
+                if let Some(step) = entry.handover().filter(|_| traced().is_none()) {
+                    check.check(&step, findings);
+                }
+            }
+            // Their turn comes when every audit, or every finding, is known.
+            Check::Series(_) | Check::Suppression(_) => {}
         }
     }
 }
 
-/// Checks one audit, alone, at its place, and beside what is known from outside.
-pub(super) fn entry(
-    entry: &Entry<'_>,
-    rules: &RuleSet,
-    evidence: &Evidence,
-    found: &mut Vec<Diagnostic>,
-) {
-    for rule in rules.rules() {
-        let mut findings = Findings::new(&rule.name, rule.severity, found).beside(rules.names());
-        by(rule, entry, evidence, &mut findings);
+/// The rules that have not run on every audit that is asked for: what they would have to know from outside is not known.
+pub(super) fn blind(scope: &Scope<'_>, evidence: &Evidence) -> HashSet<RuleName> {
+    let mut blind = HashSet::new();
+    for entry in scope.targeted() {
+        for rule in scope.settings(&entry).rules.rules() {
+            if !is_informed(&rule.check, entry.audit(), evidence) {
+                blind.insert(rule.name.clone());
+            }
+        }
     }
+    blind
 }
 
-fn by(rule: &ActiveRule, entry: &Entry<'_>, evidence: &Evidence, findings: &mut Findings<'_>) {
-    let traced = || evidence.traced(*entry);
-    match &rule.check {
-        Check::Audit(check) => check.check(entry.audit(), findings),
-        Check::Entry(check) => check.check(entry, findings),
-        Check::Handover(check) => {
-            if let Some(step) = entry.handover() {
-                check.check(&step, findings);
-            }
+/// Whether a rule has found all that it can find in an audit.
+fn is_informed(check: &Check, audit: &Audit, evidence: &Evidence) -> bool {
+    match check {
+        Check::Traced(_) => evidence.history(audit).is_some_and(History::is_complete),
+        Check::Untraced(_) => evidence.history(audit).is_none(),
+        Check::Cited(_) => {
+            let facts = evidence.runs(audit);
+            let is_known = |run| {
+                let answer = facts.and_then(|facts| facts.answer(run));
+                !matches!(answer, None | Some(RunAnswer::Unanswered(_)))
+            };
+            audit.runs.cited.iter().all(is_known)
         }
-        Check::Traced(check) => {
-            if let Some(claim) = traced() {
-                check.check(&claim, findings);
-            }
-        }
-        Check::Untraced(check) => {
-            if let Some(step) = entry.handover().filter(|_| traced().is_none()) {
-                check.check(&step, findings);
-            }
-        }
-        // Their turn comes when every audit, or every finding, is known.
-        Check::Series(_) | Check::Suppression(_) => {}
+        Check::Audit(_)
+        | Check::Entry(_)
+        | Check::Handover(_)
+        | Check::Series(_)
+        | Check::Suppression(_) => true,
     }
 }

@@ -217,6 +217,11 @@ impl<'r> Configuration<'r> {
         ConfigErrors::check(errors)
     }
 
+    /// Notes mistakes that are not in a configuration file.
+    pub(super) fn blame(&mut self, errors: Vec<ConfigError>) {
+        self.errors.extend(errors);
+    }
+
     /// The nearest configuration file in a directory or above it, up to the root of the repository.
     fn governing(&mut self, directory: &Path) -> Option<Arc<Path>> {
         // Nearly always nothing below the root of a walk says otherwise than what lies above.

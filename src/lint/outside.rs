@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::Scope;
+use super::runs::Witnesses;
 use crate::config::Settings;
 use crate::evidence::git::WorkTree;
 use crate::evidence::{Evidence, Stated};
@@ -11,11 +14,15 @@ use crate::rule::Check;
 use crate::series::{Entry, Series};
 
 /// What is known from outside of the audits that are asked for.
-pub(super) fn ask(scope: &Scope<'_>) -> Evidence {
+pub(super) fn ask(scope: &Scope<'_>, witnesses: &Witnesses<'_>) -> Evidence {
     let mut evidence = Evidence::default();
+    evidence.look_up_runs(witnesses, &scope.citing(), Timestamp::now());
+    for notice in witnesses.known.notices() {
+        evidence.notice(notice);
+    }
     let mut trees: BTreeMap<PathBuf, Vec<Entry<'_>>> = BTreeMap::new();
     let mut roots = Roots::default();
-    for entry in scope.traced() {
+    for entry in scope.traced(&evidence) {
         if let Some(root) = roots.of(entry.audit().location.path()) {
             trees.entry(root).or_default().push(entry);
         }
@@ -33,8 +40,12 @@ pub(super) fn ask(scope: &Scope<'_>) -> Evidence {
 /// What is stated to be known from outside.
 pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
     let mut evidence = Evidence::default();
+    if let Some(provider) = &stated.ci {
+        let now = Timestamp::now();
+        evidence.look_up_runs(&provider.witness(), &scope.citing(), now);
+    }
     if let Some(mut repository) = stated.git.clone() {
-        let entries: Vec<_> = scope.traced().collect();
+        let entries = scope.traced(&evidence);
         evidence.ask(&mut repository, &entries);
     }
     evidence
@@ -42,19 +53,43 @@ pub(super) fn stated(scope: &Scope<'_>, stated: &Stated) -> Evidence {
 
 impl<'s> Scope<'s> {
     /// The audits that are asked for, and that a rule compares with what git knows.
-    fn traced(&self) -> impl Iterator<Item = Entry<'s>> {
+    fn traced(&self, evidence: &Evidence) -> Vec<Entry<'s>> {
+        let wants = |entry: &Entry<'_>| {
+            let has_runs = evidence.runs(entry.audit()).is_some();
+            wants_git(self.settings(entry), has_runs)
+        };
+        self.targeted().filter(wants).collect()
+    }
+
+    /// The audits that are asked for, and that a rule compares with what is known of their runs.
+    fn citing(&self) -> Vec<Entry<'s>> {
+        let wants = |entry: &Entry<'_>| {
+            let mut rules = self.settings(entry).rules.rules().iter();
+            rules.any(|rule| matches!(rule.check, Check::Cited(_)))
+        };
+        self.targeted().filter(wants).collect()
+    }
+
+    /// The audits that are asked for.
+    pub(super) fn targeted(&self) -> impl Iterator<Item = Entry<'s>> {
         let entries = self.series.iter().flat_map(Series::entries);
-        entries.filter(|entry| {
-            let source = entry.audit().document.source.id();
-            self.targets.contains(&source) && wants_git(self.governed.of(source))
-        })
+        entries.filter(|entry| self.targets.contains(&entry.audit().document.source.id()))
+    }
+
+    /// What holds for an audit.
+    pub(super) fn settings(&self, entry: &Entry<'_>) -> &'s Settings {
+        self.governed.of(entry.audit().document.source.id())
     }
 }
 
-/// Whether git is to be asked, and a rule has use for it.
-fn wants_git(settings: &Settings) -> bool {
+/// Whether git is to be asked, and a rule has use for it; one about runs only where something is known of them.
+fn wants_git(settings: &Settings, has_runs: bool) -> bool {
     let mut rules = settings.rules.rules().iter();
-    let is_traced = |check: &Check| matches!(check, Check::Traced(_) | Check::Untraced(_));
+    let is_traced = |check: &Check| match check {
+        Check::Traced(_) | Check::Untraced(_) => true,
+        Check::Cited(_) => has_runs,
+        _ => false,
+    };
     settings.asks_git() && rules.any(|rule| is_traced(&rule.check))
 }
 

@@ -12,7 +12,7 @@ pub use page::{Example, ExampleFile, ExampleKind, Metadata, Page, PageError};
 
 use crate::audit::Audit;
 use crate::diagnostic::{RuleName, Severity};
-use crate::evidence::{Claim, History};
+use crate::evidence::{Claim, History, RunFacts};
 use crate::series::{Entry, Handover, Series};
 use crate::suppression::Suppression;
 
@@ -34,6 +34,8 @@ pub(crate) enum Check {
     Traced(Box<dyn for<'c> Rule<Claim<'c, History>>>),
     /// Looks at a step of which git knows nothing. Where it does, a `Traced` rule knows better.
     Untraced(Box<dyn for<'s> Rule<Handover<'s>>>),
+    /// Looks at an audit beside what is known of the CI runs that it cites. Without that it does not run.
+    Cited(Box<dyn for<'c> Rule<Claim<'c, RunFacts>>>),
     /// Looks at a whole series.
     Series(Box<dyn Rule<Series>>),
     /// Looks at what was to hold findings back, after all other rules have run.

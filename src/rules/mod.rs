@@ -22,9 +22,13 @@ mod ci {
     pub(super) mod malformed_run;
     pub(super) mod missing_status;
     pub(super) mod reused_run;
+    pub(super) mod run_not_found;
     pub(super) mod run_out_of_order;
+    pub(super) mod run_outside_range;
     pub(super) mod status_conflict;
     pub(super) mod uncited_run;
+    pub(super) mod unverified;
+    pub(super) mod wrong_conclusion;
 }
 mod registry {
     pub(super) mod changed_row;
@@ -143,6 +147,10 @@ catalogue! {
     Series   "ci/reused-run"              ci::reused_run::ReusedRun;
     Handover "ci/run-out-of-order"        ci::run_out_of_order::RunOutOfOrder;
     Audit    "ci/status-conflict"         ci::status_conflict::StatusConflict;
+    Cited    "ci/run-not-found"           ci::run_not_found::RunNotFound;
+    Cited    "ci/wrong-conclusion"        ci::wrong_conclusion::WrongConclusion;
+    Cited    "ci/run-outside-range"       ci::run_outside_range::RunOutsideRange;
+    Cited    "ci/unverified"              ci::unverified::Unverified;
 
     Entry    "registry/missing"           registry::missing::Missing;
     Handover "registry/dropped-row"       registry::dropped_row::DroppedRow;

@@ -72,7 +72,7 @@ impl Repository {
     }
 
     /// What git prints. None where it gives no answer.
-    fn ask(&self, arguments: &[&str]) -> Option<Vec<u8>> {
+    pub(super) fn ask(&self, arguments: &[&str]) -> Option<Vec<u8>> {
         Git::new(&self.directory).ask(arguments).ok()
     }
 }

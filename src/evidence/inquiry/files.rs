@@ -25,6 +25,9 @@ impl Asker<'_> {
                 pairs.extend(step.ends.iter().map(|end| (start, *end)));
                 pairs.extend(step.before.iter().map(|before| (*before, start)));
             }
+            for head in &step.heads {
+                pairs.extend(step.ends.iter().map(|end| (*end, *head)));
+            }
         }
         let lacking = self.compare(&pairs)?;
         if lacking > 0 {
