@@ -210,6 +210,7 @@ impl Asker<'_> {
         ];
         for answer in answers {
             if let Err(unanswered) = answer {
+                self.history.has_gaps = true;
                 self.notice(&format!("{unanswered}, so some of it is not checked"));
             }
         }

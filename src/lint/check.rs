@@ -6,7 +6,7 @@ use super::Scope;
 use crate::audit::Audit;
 use crate::config::{ActiveRule, Settings};
 use crate::diagnostic::{Diagnostic, RuleName};
-use crate::evidence::{Claim, Evidence, RunAnswer};
+use crate::evidence::{Claim, Evidence, History, RunAnswer};
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
@@ -142,7 +142,7 @@ pub(super) fn blind(scope: &Scope<'_>, evidence: &Evidence) -> HashSet<RuleName>
 /// Whether a rule has found all that it can find in an audit.
 fn is_informed(check: &Check, audit: &Audit, evidence: &Evidence) -> bool {
     match check {
-        Check::Traced(_) => evidence.history(audit).is_some(),
+        Check::Traced(_) => evidence.history(audit).is_some_and(History::is_complete),
         Check::Untraced(_) => evidence.history(audit).is_none(),
         Check::Cited(_) => {
             let facts = evidence.runs(audit);

@@ -31,6 +31,7 @@ impl Asker<'_> {
         }
         let lacking = self.compare(&pairs)?;
         if lacking > 0 {
+            self.history.has_gaps = true;
             self.notice("not all trees are here (a partial clone), so not all changes are checked");
         }
         Ok(())
@@ -85,6 +86,7 @@ impl Asker<'_> {
             ends.extend(step.ends.iter().copied());
         }
         if wanted.is_empty() {
+            self.history.twins = Some(FxHashSet::default());
             return Ok(());
         }
         let ends: Vec<Commit> = ends.into_iter().collect();
@@ -100,12 +102,14 @@ impl Asker<'_> {
         let Some(graph) = &self.history.graph else {
             return Ok(());
         };
+        let mut twins = FxHashSet::default();
         for (start, end, twin) in found {
             let nodes = graph.node(&twin).zip(self.history.of(end).node);
             if nodes.is_some_and(|(twin, end)| graph.reaches(end, twin)) {
-                self.history.twins.insert((start, end));
+                twins.insert((start, end));
             }
         }
+        self.history.twins = Some(twins);
         Ok(())
     }
 

@@ -100,7 +100,7 @@ impl Rule<Claim<'_, History>> for UnauditedGap {
                 .subject(name)
                 .related(from.range.span(), format!("{} ends here", from.name()))
                 .help(format!(
-                    "no audit covers {}{by}: start at `{}`, or say what became of them",
+                    "no audit covers {}{by}: start at `{}`, and audit them",
                     listed(&files, MOST_FILES),
                     revision.name
                 )),
