@@ -269,6 +269,7 @@ fn every_link_leads_to_a_file() {
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "docs/configuration.md",
+        "docs/git.md",
         "docs/new.md",
         "fixtures/README.md",
         "rules/README.md",

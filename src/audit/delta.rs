@@ -74,7 +74,7 @@ fn read(document: &Document, table: &Table, found: &mut Vec<DeltaPath>) {
         let others = cells[1..].iter();
         let mut said: Vec<_> = others.map(|cell| document.plain(cell.span)).collect();
         let names = tokens(document, first.span);
-        let paths: Vec<DeltaPath> = names.into_iter().filter_map(DeltaPath::parse).collect();
+        let paths: Vec<DeltaPath> = names.iter().filter_map(DeltaPath::parse).collect();
         let mut rest = document.plain(first.span).into_owned();
         for path in &paths {
             rest = rest.replacen(&path.text.value, " ", 1);
@@ -121,7 +121,7 @@ fn tokens(document: &Document, cell: Span) -> Vec<Spanned<String>> {
 
 impl DeltaPath {
     /// A text that looks like a path: it has a `/`, or the ending of a file.
-    fn parse(text: Spanned<String>) -> Option<Self> {
+    fn parse(text: &Spanned<String>) -> Option<Self> {
         let name = text.value.trim();
         // "src/main.rs:42", "tests/test_x.py::test_y", "README.md#use": a place in a file.
         let end = name.find([':', '#']).unwrap_or(name.len());
@@ -152,8 +152,14 @@ impl DeltaPath {
         } else {
             Meaning::Plain(path.trim_end_matches('/').to_owned())
         };
-        let text = Spanned::new(name.to_owned(), text.span);
-        Some(Self { text, meaning })
+        let mut span = text.span;
+        let blanks = text.value.len() - text.value.trim_start().len();
+        span.start += u32::try_from(blanks).unwrap_or_default();
+        span.end = span.start + u32::try_from(name.len()).unwrap_or_default();
+        Some(Self {
+            text: Spanned::new(name.to_owned(), span),
+            meaning,
+        })
     }
 
     /// Whether it means a file of a repository: its whole path or the end of it, or that of a folder above.
@@ -204,10 +210,8 @@ mod tests {
     use crate::source::SourceId;
 
     fn path(text: &str) -> Option<DeltaPath> {
-        DeltaPath::parse(Spanned::new(
-            text.to_owned(),
-            Span::new(SourceId::new(0), 0..text.len()),
-        ))
+        let span = Span::new(SourceId::new(0), 0..text.len());
+        DeltaPath::parse(&Spanned::new(text.to_owned(), span))
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
         output.say(&format!("{} is left as it is", baseline.shown()));
         return Ok(TROUBLE);
     }
+    output.notices(run.evidence.notices());
     if run.audits == 0 {
         output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(NO_AUDIT);

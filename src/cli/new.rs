@@ -28,6 +28,8 @@ pub(super) fn run(arguments: &NewArguments, output: &Output) -> Result<u8, Troub
     }
     let (mut request, _) = request(&[PathBuf::from(".")], None)?;
     request.choices = origin(&arguments.origin, &request.working_directory)?;
+    // What the audits say is gone on from, whatever git says of it.
+    request.choices.command_line.git = Some(false);
     let run = Run::new(&request)?;
     output.problems(&run.problems);
     let asked = arguments.milestone.as_deref().map(parsed).transpose()?;

@@ -29,11 +29,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// Takes a commit with its parents. False where there are too many.
-    pub(super) fn add<'i>(
-        &mut self,
-        commit: &str,
-        parents: &mut dyn Iterator<Item = &'i str>,
-    ) -> bool {
+    pub(super) fn add(&mut self, commit: &str, parents: &mut dyn Iterator<Item = &str>) -> bool {
         self.digits = commit.len();
         let node = self.take(commit) as usize;
         let start = self.parents.len();
@@ -198,8 +194,8 @@ mod tests {
     }
 
     fn id(name: &str) -> String {
-        let name: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-        format!("{name:0<40}")
+        let byte = name.bytes().next().expect("a name");
+        format!("{byte:02x}{:0<38}", "")
     }
 
     fn node(graph: &Graph, name: &str) -> Node {

@@ -11,15 +11,19 @@ use crate::audit::{DeltaPath, Revision};
 pub struct History {
     pub(super) is_shallow: bool,
     pub(super) names: FxHashMap<String, Found>,
+    /// What became of the commits that runs ran on.
+    pub(super) heads: FxHashMap<String, Found>,
     pub(super) commits: Vec<KnownCommit>,
     pub(super) by_id: FxHashMap<String, Commit>,
     pub(super) graph: Option<Graph>,
     pub(super) paths: Paths,
     /// By the trees.
     pub(super) differences: FxHashMap<(String, String), Vec<PathId>>,
-    /// Ends, each with a start whose tree one of its ancestors has.
-    pub(super) twins: FxHashSet<(Commit, Commit)>,
+    /// Starts, each with an end that has an ancestor with its tree. None where nobody could be asked.
+    pub(super) twins: Option<FxHashSet<(Commit, Commit)>>,
     pub(super) changes: FxHashMap<(Commit, Commit), Vec<Change>>,
+    /// Whether a question stayed without an answer.
+    pub(super) has_gaps: bool,
     /// Whether `paths` has all files of all commits that the audits name.
     pub(super) has_all_paths: bool,
 }
@@ -54,7 +58,23 @@ pub struct Change {
     pub(super) paths: Vec<PathId>,
 }
 
+impl Found {
+    /// The commit, where it is known.
+    pub(super) fn known(self) -> Option<Commit> {
+        match self {
+            Self::Known(commit) => Some(commit),
+            Self::Unknown | Self::Unclear => None,
+        }
+    }
+}
+
 impl History {
+    /// Whether all commits that the audits name are known, and all that was asked about them.
+    pub fn is_whole(&self) -> bool {
+        let mut found = self.names.values();
+        !self.is_shallow && !self.has_gaps && found.all(|found| matches!(found, Found::Known(_)))
+    }
+
     /// The commit that a revision names.
     pub fn found(&self, revision: &Revision) -> Found {
         let found = self.names.get(&revision.name);
@@ -82,9 +102,13 @@ impl History {
         (reaches || !self.is_shallow).then_some(reaches)
     }
 
-    /// Whether nothing is cut off, so that what is not here is nowhere.
-    pub fn is_whole(&self) -> bool {
-        !self.is_shallow
+    /// The commit that a run of the CI status ran on.
+    pub fn head(&self, revision: &Revision) -> Found {
+        let found = self.heads.get(&revision.name);
+        match found.copied().unwrap_or(Found::Unclear) {
+            Found::Unknown if self.is_shallow => Found::Unclear,
+            found => found,
+        }
     }
 
     /// Whether a commit holds the files of a tree.
@@ -98,9 +122,14 @@ impl History {
         !one.is_empty() && one == other
     }
 
-    /// Whether an ancestor of the later commit holds the same files as the earlier one: it was squashed on the way.
-    pub fn has_twin(&self, earlier: Commit, later: Commit) -> bool {
-        self.are_alike(earlier, later) || self.twins.contains(&(earlier, later))
+    /// Whether an ancestor of the later commit holds the same files as the earlier one: it was squashed on the way. None
+    /// where nobody can tell.
+    pub fn has_twin(&self, earlier: Commit, later: Commit) -> Option<bool> {
+        if self.are_alike(earlier, later) {
+            return Some(true);
+        }
+        let twins = self.twins.as_ref()?;
+        Some(twins.contains(&(earlier, later)))
     }
 
     /// The files that differ between two commits. None where nobody can tell.

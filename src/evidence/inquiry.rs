@@ -32,6 +32,7 @@ pub(super) fn ask<'e>(
         history: History::default(),
         notices: Vec::new(),
         head: None,
+        oldest: None,
     };
     asker.history.is_shallow = asker.archive.is_shallow();
     asker.resolve(entries, heads)?;
@@ -95,6 +96,8 @@ struct Asker<'a> {
     history: History,
     notices: Vec<String>,
     head: Option<Commit>,
+    /// The commit before which nothing was asked about.
+    oldest: Option<String>,
 }
 
 impl Asker<'_> {
@@ -104,14 +107,15 @@ impl Asker<'_> {
         heads: &dyn Fn(&Audit) -> Vec<Revision>,
     ) -> Answer<()> {
         let mut names: BTreeSet<String> = BTreeSet::new();
-        let heads = entries.iter().flat_map(|entry| heads(entry.audit()));
-        names.extend(heads.map(|head| head.name));
         for series in series_of(entries) {
             let all = series.audits().iter().flat_map(revisions);
             names.extend(all.map(|revision| revision.name));
         }
+        let heads = entries.iter().flat_map(|entry| heads(entry.audit()));
+        let heads: BTreeSet<String> = heads.map(|head| head.name).collect();
         let mut asked: Vec<(Option<String>, Query)> = names
-            .into_iter()
+            .union(&heads)
+            .cloned()
             .filter_map(|name| Query::parse(&name).map(|query| (Some(name), query)))
             .collect();
         if asked.is_empty() {
@@ -128,7 +132,13 @@ impl Asker<'_> {
             };
             match (name, found) {
                 (Some(name), found) => {
-                    self.history.names.insert(name, found);
+                    if heads.contains(&name) {
+                        self.history.heads.insert(name.clone(), found);
+                    }
+                    // What a run ran on need not be here; what an audit names should.
+                    if names.contains(&name) {
+                        self.history.names.insert(name, found);
+                    }
                 }
                 (None, Found::Known(head)) => self.head = Some(head),
                 (None, _) => {}
@@ -144,36 +154,36 @@ impl Asker<'_> {
         Ok(())
     }
 
-    /// The audits whose series the repository knows. One of which it knows no commit belongs to another.
+    /// The audits whose series the repository knows. One of which it knows no commit belongs to another, unless it is cut
+    /// off and may have known them.
     fn known<'e>(&mut self, entries: &[Entry<'e>]) -> Vec<Entry<'e>> {
+        let is_unknown = |found: &Found| *found == Found::Unknown;
+        if self.history.is_shallow {
+            let unknown = self
+                .history
+                .names
+                .values_mut()
+                .filter(|found| is_unknown(found));
+            if unknown.map(|found| *found = Found::Unclear).count() > 0 {
+                self.notice(SHALLOW);
+            }
+            return entries.to_vec();
+        }
         let mut foreign: Vec<*const Series> = Vec::new();
-        let mut lacks_some = false;
         for series in series_of(entries) {
             let all: Vec<Revision> = series.audits().iter().flat_map(revisions).collect();
-            let found = |wanted: fn(Found) -> bool| {
-                let mut all = all.iter().map(|one| self.history.found(one));
-                all.any(wanted)
-            };
-            let is_known = found(|found| matches!(found, Found::Known(_)));
-            let lacks = found(|found| found == Found::Unknown);
-            lacks_some |= lacks;
-            if lacks && !is_known {
+            let found: Vec<Found> = all.iter().map(|one| self.history.found(one)).collect();
+            let is_known = found.iter().any(|found| matches!(found, Found::Known(_)));
+            if !is_known && found.iter().any(is_unknown) {
                 foreign.push(std::ptr::from_ref(series));
             }
         }
         let is_known = |entry: &&Entry<'_>| !foreign.contains(&std::ptr::from_ref(entry.series));
         let known: Vec<Entry<'_>> = entries.iter().filter(is_known).copied().collect();
-        if self.history.is_shallow && lacks_some {
-            for found in self.history.names.values_mut() {
-                if *found == Found::Unknown {
-                    *found = Found::Unclear;
-                }
-            }
-            self.notice(SHALLOW);
-        } else if known.len() < entries.len() {
+        if known.len() < entries.len() {
             let audits = counted(entries.len() - known.len(), "audit");
             self.notice(&format!(
-                "the repository knows no commit that the series of {audits} name, so these are not compared with it"
+                "not compared with the repository, which knows no commit of the series: {audits}"
             ));
         }
         known
@@ -191,7 +201,10 @@ impl Asker<'_> {
             has_all_ends: ends.iter().all(Option::is_some),
             ends: ends.into_iter().flatten().collect(),
             before: before.iter().flatten().filter_map(commit).collect(),
-            heads: heads(entry.audit()).iter().filter_map(commit).collect(),
+            heads: heads(entry.audit())
+                .iter()
+                .filter_map(|head| self.history.head(head).known())
+                .collect(),
         }
     }
 
@@ -207,6 +220,7 @@ impl Asker<'_> {
         ];
         for answer in answers {
             if let Err(unanswered) = answer {
+                self.history.has_gaps = true;
                 self.notice(&format!("{unanswered}, so some of it is not checked"));
             }
         }
@@ -218,11 +232,6 @@ impl Asker<'_> {
         }
     }
 
-    fn tips(&self, steps: &[Step]) -> Vec<Commit> {
-        let tips: BTreeSet<Commit> = steps.iter().flat_map(Step::commits).collect();
-        tips.into_iter().collect()
-    }
-
     fn ids(&self, commits: &[Commit]) -> Vec<String> {
         let ids = commits
             .iter()
@@ -231,7 +240,7 @@ impl Asker<'_> {
     }
 
     /// The commit that most others come after.
-    fn oldest(&self, commits: &[Commit]) -> Option<String> {
+    fn oldest_of(&self, commits: &[Commit]) -> Option<String> {
         let oldest = commits
             .iter()
             .min_by_key(|commit| self.history.of(**commit).time);
@@ -241,10 +250,10 @@ impl Asker<'_> {
     /// How the commits hang together. All that comes before the oldest of them is left out, unless another of them does,
     /// too: then a clock went wrong, and nothing is left out.
     fn ancestry(&mut self, steps: &[Step]) -> Answer<()> {
-        let tips = self.tips(steps);
+        let tips = tips(steps);
         let ids = self.ids(&tips);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let oldest = self.oldest(&tips);
+        let oldest = self.oldest_of(&tips);
         for oldest in [oldest.as_deref(), None] {
             let mut graph = Graph::default();
             self.archive.parents(&ids, oldest, &mut |commit, parents| {
@@ -258,6 +267,7 @@ impl Asker<'_> {
                 commit.node = graph.node(&commit.id);
             }
             self.history.graph = Some(graph);
+            self.oldest = oldest.map(str::to_owned);
             break;
         }
         if self.history.is_shallow && steps.iter().any(|step| self.is_cut_off(step)) {
@@ -280,6 +290,12 @@ impl Asker<'_> {
 
 const SHALLOW: &str = "a shallow clone: what it lacks is not checked; `fetch-depth: 0` in CI, or `git fetch --unshallow`, \
      brings all of it";
+
+/// All commits that steps are about.
+fn tips(steps: &[Step]) -> Vec<Commit> {
+    let tips: BTreeSet<Commit> = steps.iter().flat_map(Step::commits).collect();
+    tips.into_iter().collect()
+}
 
 /// The series of audits, each once.
 fn series_of<'e>(entries: &[Entry<'e>]) -> Vec<&'e Series> {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::facts::Facts;
 use super::history::GitFacts;
-use crate::report::{Style, clean_line};
+use crate::report::Style;
+use crate::report::clean_line;
 use crate::template::{counted, shortened};
 
 const LABEL: usize = 12;
@@ -124,13 +125,11 @@ fn git(facts: &GitFacts) -> Vec<String> {
         None => format!("{} is not clear", one.name),
     });
     let mut revisions: Vec<String> = revisions.collect();
+    let are_known = facts.revisions.iter().all(|one| one.commit.is_some());
     match facts.is_ancestor {
-        Some(true) => {}
         Some(false) => revisions.push("the start is no ancestor of an end".to_owned()),
-        None if facts.revisions.iter().all(|one| one.commit.is_some()) => {
-            revisions.push("which comes first is not clear".to_owned());
-        }
-        None => {}
+        None if are_known => revisions.push("which comes first is not clear".to_owned()),
+        Some(true) | None => {}
     }
     let mut lines = vec![revisions.join("; ")];
     if let Some(changed) = &facts.changed {

@@ -1,17 +1,38 @@
 //! Runs rules on what they are about. Decides, and nobody else, that a rule without facts does not run.
 
-use std::collections::HashSet;
-
-use super::Scope;
+use super::Targets;
+use super::governed::Governed;
 use crate::audit::Audit;
 use crate::config::{ActiveRule, RuleSet};
-use crate::diagnostic::{Diagnostic, RuleName};
-use crate::evidence::{Claim, Evidence, RunAnswer};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Claim, Evidence};
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
+/// Checks the audits that are asked for, each by what holds for it.
+pub(super) fn all(
+    series: &[Series],
+    governed: &Governed,
+    targets: &Targets,
+    evidence: &Evidence,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for settings in governed.distinct(targets) {
+        let is_meant = |id| targets.contains(&id) && governed.is_by(id, &settings);
+        let is_governed = |audit: &Audit| is_meant(audit.document.source.id());
+        let first = found.len();
+        for one in series {
+            self::series(one, &settings.rules, evidence, &is_governed, &mut found);
+        }
+        let own = found.split_off(first);
+        let own = own.into_iter();
+        found.extend(own.filter(|finding| is_meant(finding.primary.span.source)));
+    }
+    found
+}
+
 /// Checks a series, and those of its audits that are asked for.
-pub(super) fn series(
+fn series(
     series: &Series,
     rules: &RuleSet,
     evidence: &Evidence,
@@ -34,40 +55,6 @@ pub(super) fn series(
         for entry in &entries {
             by(rule, entry, evidence, &mut findings);
         }
-    }
-}
-
-/// The rules that have not run on every audit that is asked for: what they would have to know from outside is not known.
-pub(super) fn blind(scope: &Scope<'_>, evidence: &Evidence) -> HashSet<RuleName> {
-    let mut blind = HashSet::new();
-    for entry in scope.targeted() {
-        for rule in scope.settings(&entry).rules.rules() {
-            if !is_informed(&rule.check, entry.audit(), evidence) {
-                blind.insert(rule.name.clone());
-            }
-        }
-    }
-    blind
-}
-
-/// Whether a rule has found all that it can find in an audit.
-fn is_informed(check: &Check, audit: &Audit, evidence: &Evidence) -> bool {
-    match check {
-        Check::Traced(_) => evidence.history(audit).is_some(),
-        Check::Untraced(_) => evidence.history(audit).is_none(),
-        Check::Cited(_) => {
-            let facts = evidence.runs(audit);
-            let is_known = |run| {
-                let answer = facts.and_then(|facts| facts.answer(run));
-                !matches!(answer, None | Some(RunAnswer::Unanswered(_)))
-            };
-            audit.runs.cited.iter().all(is_known)
-        }
-        Check::Audit(_)
-        | Check::Entry(_)
-        | Check::Handover(_)
-        | Check::Series(_)
-        | Check::Suppression(_) => true,
     }
 }
 

@@ -232,7 +232,8 @@ impl Mender<'_> {
         let mut found = Vec::new();
         check::entry(&entry, &settings.rules, self.evidence, &mut found);
         let mut holds = Holds::default();
-        holds.read_comments(&audit.document, sources.get(id), &settings.rules);
+        let insight = self.evidence.insight(id);
+        holds.read_comments(&audit.document, sources.get(id), &settings.rules, insight);
         let mut met: HashMap<Identity, usize> = HashMap::new();
         found.retain(|finding| {
             if finding.primary.span.source != id || !self.choice.applies(finding) {

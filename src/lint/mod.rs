@@ -255,19 +255,19 @@ impl Run {
             })
             .collect();
         let mut series = group(audits);
-        let scope = Scope {
+        let evidence = (world.evidence)(&Scope {
             series: &series,
             targets: &targets,
             governed: &governed,
-        };
-        let evidence = (world.evidence)(&scope);
-        let mut holds = Holds::with_blind(check::blind(&scope, &evidence));
+        });
+        let mut holds = Holds::default();
         let ignores = Ignores::read(
             &mut governed,
             &targets,
             &mut sources,
             &mut holds,
             world.covers,
+            evidence.least_insight(),
         );
         let mended = fixes.map(|choice| {
             let mender = Mender {
@@ -285,21 +285,7 @@ impl Run {
             .iter()
             .filter(|series| series.audits().iter().any(is_target))
             .count();
-        let mut found = Vec::new();
-        for settings in governed.distinct(&targets) {
-            let is_governed = |audit: &Audit| {
-                is_target(audit) && governed.is_by(audit.document.source.id(), &settings)
-            };
-            let first = found.len();
-            for series in &series {
-                check::series(series, &settings.rules, &evidence, &is_governed, &mut found);
-            }
-            let own = found.split_off(first);
-            found.extend(own.into_iter().filter(|finding| {
-                let id = finding.primary.span.source;
-                targets.contains(&id) && governed.is_by(id, &settings)
-            }));
-        }
+        let mut found = check::all(&series, &governed, &targets, &evidence);
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
@@ -315,13 +301,21 @@ impl Run {
         }
         for audit in targeted() {
             let id = audit.document.source.id();
-            holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
+            let (rules, insight) = (&governed.of(id).rules, evidence.insight(id));
+            holds.read_comments(&audit.document, sources.get(id), rules, insight);
         }
         if let Some(baseline) = baseline {
             let places = targeted()
                 .map(|audit| (audit.location.path(), audit.document.source.id()))
                 .collect();
-            holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
+            holds.read_baseline(
+                baseline,
+                &mut sources,
+                &places,
+                world.is_gone,
+                &governed,
+                &evidence,
+            );
         }
         let settled = settle::settle(found, holds, &governed, &sources, &series);
         Self {

@@ -150,7 +150,8 @@ fn the_pages_have_every_flag() {
         .get_arguments()
         .filter_map(|flag| flag.get_long())
         .collect();
-    let pages = page() + &read(&root().join("docs/fixes.md"));
+    let pages = ["docs/fixes.md", "docs/git.md"].map(|page| read(&root().join(page)));
+    let pages = page() + &pages.concat();
     let described: BTreeSet<&str> = pages
         .lines()
         .filter_map(|line| line.strip_prefix("| `--")?.split(['`', ' ']).next())

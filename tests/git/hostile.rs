@@ -37,9 +37,9 @@ fn armed() -> (Repository, std::path::PathBuf) {
     let rights = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755);
     fs::set_permissions(&script, rights.clone()).expect("a file of ours");
     let evil = script.display().to_string();
-    let mut config =
-        fs::read_to_string(repository.root().join(".git/config")).expect("a configuration");
-    config += &format!(
+    let config = fs::read_to_string(repository.root().join(".git/config"));
+    let config = config.expect("a configuration");
+    let more = format!(
         "[core]\n\tfsmonitor = {evil}\n\tpager = {evil}\n\tsshCommand = {evil}\n\teditor = {evil}\n\taskPass = {evil}\n\
          \talternateRefsCommand = {evil}\n\tgitProxy = {evil}\n\trepositoryformatversion = 1\n\
          [pager]\n\trev-list = {evil}\n\tdiff-tree = {evil}\n\tcat-file = {evil}\n\tls-tree = {evil}\n\
@@ -51,7 +51,7 @@ fn armed() -> (Repository, std::path::PathBuf) {
          [remote \"origin\"]\n\turl = ext::{evil}\n\tpromisor = true\n\tuploadpack = {evil}\n\tpartialclonefilter = blob:none\n\
          [protocol]\n\tallow = always\n[protocol \"ext\"]\n\tallow = always\n[trace2]\n\teventTarget = {evil}\n"
     );
-    repository.write(".git/config", &config);
+    repository.write(".git/config", &(config + &more));
     repository.write(".git/info/attributes", "* filter=evil diff=evil\n");
     for hook in [
         "post-checkout",

@@ -3,6 +3,7 @@
 mod cost;
 mod hostile;
 mod introduced;
+mod page;
 mod repository;
 mod rules;
 mod since;

@@ -271,3 +271,49 @@ fn inspect_shows_what_was_found() {
     assert!(!none.contains("git "), "{none}");
     let _ = b;
 }
+
+#[test]
+fn what_could_not_be_compared_holds_nothing_back_in_vain() {
+    let (repository, [a, b, c, d]) = with_gap();
+    let allow = "<!-- audit-lint: allow-file(range/unaudited-gap, range/broken-chain) known -->\n";
+    let select = "suppression/unused,range/unaudited-gap,range/broken-chain,range/unknown-revision";
+    let unused = |end: &str, start: &str, arguments: &[&str]| {
+        repository.audit("M01", &format!("{a}...{end}"), "");
+        repository.audit("M02", &format!("{start}...{d}"), allow);
+        let format = ["--output-format", "concise", "--select", select];
+        let outcome = repository.run(&[&format, arguments].concat());
+        let lines = outcome
+            .stdout
+            .lines()
+            .filter(|line| line.contains("holds nothing back"));
+        lines
+            .map(|line| line.rsplit('`').nth(1).unwrap_or(line).to_owned())
+            .collect::<Vec<_>>()
+    };
+    // It has its use; there is nothing to hold back; it may have had its use where more is known.
+    assert_eq!(unused(&b, &c, &[]), [""; 0]);
+    assert_eq!(unused(&b, &b, &[]), ["range/unaudited-gap"]);
+    assert_eq!(unused("0123abc", &b, &[]), [""; 0]);
+    // Without git the other rule runs.
+    assert_eq!(unused(&b, &c, &["--no-git"]), [""; 0]);
+    assert_eq!(unused(&b, &b, &["--no-git"]), ["range/broken-chain"]);
+}
+
+#[test]
+fn a_baseline_keeps_what_could_not_be_compared() {
+    let (repository, [a, b, c, d]) = with_gap();
+    repository.audit("M01", &format!("{a}...{b}"), "");
+    repository.audit("M02", &format!("{c}...{d}"), "");
+    let write = |more: &[&str]| {
+        let rules = ["baseline", "--select", "range/unaudited-gap"];
+        let outcome = repository.run(&[&rules, more].concat());
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        std::fs::read_to_string(repository.root().join("audit-lint.baseline.toml"))
+            .expect("a baseline")
+    };
+    let first = write(&[]);
+    assert!(first.contains("range/unaudited-gap"), "{first}");
+    assert_eq!(write(&["--no-git"]), first);
+    repository.audit("M02", &format!("{b}...{d}"), "");
+    assert_ne!(write(&[]), first);
+}

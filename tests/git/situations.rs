@@ -15,13 +15,17 @@ struct Commits {
 
 /// A straight history.
 fn linear(repository: &Repository) -> Commits {
-    let a = repository.commit("a", &["src/a.rs", "src/b.rs", "docs/x.md"]);
-    let b = repository.commit("b", &["src/a.rs"]);
-    let c = repository.commit("c", &["src/c.rs"]);
-    repository.commit("d", &["docs/x.md"]);
-    let e = repository.commit("e", &["src/a.rs"]);
-    let f = repository.commit("f", &["src/d.rs"]);
-    Commits { a, b, c, e, f }
+    let commit = |name: &str, files: &[&str]| repository.commit(name, files);
+    Commits {
+        a: commit("a", &["src/a.rs", "src/b.rs", "docs/x.md"]),
+        b: commit("b", &["src/a.rs"]),
+        c: commit("c", &["src/c.rs"]),
+        e: {
+            commit("d", &["docs/x.md"]);
+            commit("e", &["src/a.rs"])
+        },
+        f: commit("f", &["src/d.rs"]),
+    }
 }
 
 /// The four audits.

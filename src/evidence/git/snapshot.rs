@@ -128,7 +128,7 @@ impl WorkTree {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let input: String = ids.iter().map(|id| format!("{id}\n")).collect();
+        let input = ids.join("\n") + "\n";
         let read = |output: &mut dyn BufRead| {
             let mut found = Vec::new();
             let mut head = String::new();

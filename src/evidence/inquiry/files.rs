@@ -31,6 +31,7 @@ impl Asker<'_> {
         }
         let lacking = self.compare(&pairs)?;
         if lacking > 0 {
+            self.history.has_gaps = true;
             self.notice("not all trees are here (a partial clone), so not all changes are checked");
         }
         Ok(())
@@ -72,7 +73,7 @@ impl Asker<'_> {
     /// Where a start is no ancestor of an end: whether one of its ancestors has the start's tree.
     pub(super) fn twins(&mut self, steps: &[Step]) -> Answer<()> {
         let mut wanted: FxHashMap<String, Vec<(Commit, Commit)>> = FxHashMap::default();
-        let mut tips = FxHashSet::default();
+        let mut ends = FxHashSet::default();
         for step in steps.iter().filter(|step| step.has_all_ends) {
             let Some(start) = step.start else { continue };
             let told = |end: &Commit| self.history.is_ancestor(start, *end);
@@ -82,18 +83,18 @@ impl Asker<'_> {
             let tree = &self.history.of(start).tree;
             let pairs = wanted.entry(tree.clone()).or_default();
             pairs.extend(step.ends.iter().map(|end| (start, *end)));
-            tips.extend(step.ends.iter().copied());
+            ends.extend(step.ends.iter().copied());
         }
         if wanted.is_empty() {
+            self.history.twins = Some(FxHashSet::default());
             return Ok(());
         }
-        let oldest = self.oldest(&self.tips(steps));
-        let tips: Vec<Commit> = tips.into_iter().collect();
-        let ids = self.ids(&tips);
+        let ends: Vec<Commit> = ends.into_iter().collect();
+        let ids = self.ids(&ends);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let mut found: Vec<(Commit, Commit, String)> = Vec::new();
         self.archive
-            .trees(&ids, oldest.as_deref(), &mut |commit, tree| {
+            .trees(&ids, self.oldest.as_deref(), &mut |commit, tree| {
                 let pairs = wanted.get(tree).into_iter().flatten();
                 found.extend(pairs.map(|(start, end)| (*start, *end, commit.to_owned())));
                 going_on(true)
@@ -101,12 +102,14 @@ impl Asker<'_> {
         let Some(graph) = &self.history.graph else {
             return Ok(());
         };
+        let mut twins = FxHashSet::default();
         for (start, end, twin) in found {
             let nodes = graph.node(&twin).zip(self.history.of(end).node);
             if nodes.is_some_and(|(twin, end)| graph.reaches(end, twin)) {
-                self.history.twins.insert((start, end));
+                twins.insert((start, end));
             }
         }
+        self.history.twins = Some(twins);
         Ok(())
     }
 
@@ -166,7 +169,7 @@ impl Asker<'_> {
             going_on(id.is_some())
         })?;
         for (gap, nodes) in between {
-            let changes = nodes.iter().filter_map(|node| {
+            let told = nodes.iter().filter_map(|node| {
                 let id = named.get(node)?;
                 let paths = changed.get(id.as_str())?.clone();
                 Some(Change {
@@ -174,7 +177,7 @@ impl Asker<'_> {
                     paths,
                 })
             });
-            self.history.changes.insert(gap, changes.collect());
+            self.history.changes.insert(gap, told.collect());
         }
         Ok(())
     }

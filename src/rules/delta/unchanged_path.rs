@@ -19,8 +19,10 @@ impl Rule<Claim<'_, History>> for UnchangedPath {
         };
         let Sides { start, ends } = sides;
         // `range/empty` and `range/not-ancestor` say that nothing, or something else, is covered.
-        let goes_on =
-            |end| history.is_ancestor(start, end) != Some(false) || history.has_twin(start, end);
+        let goes_on = |end| {
+            history.is_ancestor(start, end) != Some(false)
+                || history.has_twin(start, end) != Some(false)
+        };
         if range.is_empty() || !ends.iter().any(|end| goes_on(*end)) {
             return;
         }

@@ -19,7 +19,7 @@ impl Rule<Claim<'_, History>> for NotAncestor {
         };
         let Sides { start, ends } = sides;
         let is_behind = |end| history.is_ancestor(start, end) == Some(false);
-        let is_squashed = |end| history.has_twin(start, end);
+        let is_squashed = |end| history.has_twin(start, end) != Some(false);
         if !ends.iter().all(|end| is_behind(*end) && !is_squashed(*end)) {
             return;
         }

@@ -1,5 +1,7 @@
 //! `range/unaudited-gap`
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -78,7 +80,8 @@ impl Rule<Claim<'_, History>> for UnauditedGap {
         } else {
             "differ"
         };
-        let commits = history.changing(end, start, |file| files.contains(&file));
+        let meant: HashSet<&str> = files.iter().copied().collect();
+        let commits = history.changing(end, start, |file| meant.contains(file));
         let by = match commits.as_slice() {
             [] => String::new(),
             commits => format!(", changed by {}", listed(commits, MOST_COMMITS)),
@@ -97,7 +100,7 @@ impl Rule<Claim<'_, History>> for UnauditedGap {
                 .subject(name)
                 .related(from.range.span(), format!("{} ends here", from.name()))
                 .help(format!(
-                    "no audit covers {}{by}: start at `{}`, or say what became of them",
+                    "no audit covers {}{by}: start at `{}`, and audit them",
                     listed(&files, MOST_FILES),
                     revision.name
                 )),
