@@ -11,6 +11,8 @@ use crate::audit::{DeltaPath, Revision};
 pub struct History {
     pub(super) is_shallow: bool,
     pub(super) names: FxHashMap<String, Found>,
+    /// What became of the commits that runs ran on.
+    pub(super) heads: FxHashMap<String, Found>,
     pub(super) commits: Vec<KnownCommit>,
     pub(super) by_id: FxHashMap<String, Commit>,
     pub(super) graph: Option<Graph>,
@@ -56,9 +58,19 @@ pub struct Change {
     pub(super) paths: Vec<PathId>,
 }
 
+impl Found {
+    /// The commit, where it is known.
+    pub(super) fn known(self) -> Option<Commit> {
+        match self {
+            Self::Known(commit) => Some(commit),
+            Self::Unknown | Self::Unclear => None,
+        }
+    }
+}
+
 impl History {
     /// Whether all commits that the audits name are known, and all that was asked about them.
-    pub fn is_complete(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         let mut found = self.names.values();
         !self.is_shallow && !self.has_gaps && found.all(|found| matches!(found, Found::Known(_)))
     }
@@ -90,9 +102,13 @@ impl History {
         (reaches || !self.is_shallow).then_some(reaches)
     }
 
-    /// Whether nothing is cut off, so that what is not here is nowhere.
-    pub fn is_whole(&self) -> bool {
-        !self.is_shallow
+    /// The commit that a run of the CI status ran on.
+    pub fn head(&self, revision: &Revision) -> Found {
+        let found = self.heads.get(&revision.name);
+        match found.copied().unwrap_or(Found::Unclear) {
+            Found::Unknown if self.is_shallow => Found::Unclear,
+            found => found,
+        }
     }
 
     /// Whether a commit holds the files of a tree.

@@ -107,14 +107,15 @@ impl Asker<'_> {
         heads: &dyn Fn(&Audit) -> Vec<Revision>,
     ) -> Answer<()> {
         let mut names: BTreeSet<String> = BTreeSet::new();
-        let heads = entries.iter().flat_map(|entry| heads(entry.audit()));
-        names.extend(heads.map(|head| head.name));
         for series in series_of(entries) {
             let all = series.audits().iter().flat_map(revisions);
             names.extend(all.map(|revision| revision.name));
         }
+        let heads = entries.iter().flat_map(|entry| heads(entry.audit()));
+        let heads: BTreeSet<String> = heads.map(|head| head.name).collect();
         let mut asked: Vec<(Option<String>, Query)> = names
-            .into_iter()
+            .union(&heads)
+            .cloned()
             .filter_map(|name| Query::parse(&name).map(|query| (Some(name), query)))
             .collect();
         if asked.is_empty() {
@@ -131,7 +132,13 @@ impl Asker<'_> {
             };
             match (name, found) {
                 (Some(name), found) => {
-                    self.history.names.insert(name, found);
+                    if heads.contains(&name) {
+                        self.history.heads.insert(name.clone(), found);
+                    }
+                    // What a run ran on need not be here; what an audit names should.
+                    if names.contains(&name) {
+                        self.history.names.insert(name, found);
+                    }
                 }
                 (None, Found::Known(head)) => self.head = Some(head),
                 (None, _) => {}
@@ -194,7 +201,10 @@ impl Asker<'_> {
             has_all_ends: ends.iter().all(Option::is_some),
             ends: ends.into_iter().flatten().collect(),
             before: before.iter().flatten().filter_map(commit).collect(),
-            heads: heads(entry.audit()).iter().filter_map(commit).collect(),
+            heads: heads(entry.audit())
+                .iter()
+                .filter_map(|head| self.history.head(head).known())
+                .collect(),
         }
     }
 

@@ -1,12 +1,10 @@
 //! Runs rules on what they are about. Decides, and nobody else, that a rule without facts does not run.
 
-use std::collections::HashSet;
-
 use super::Scope;
 use crate::audit::Audit;
 use crate::config::{ActiveRule, Settings};
-use crate::diagnostic::{Diagnostic, RuleName};
-use crate::evidence::{Claim, Evidence, History, RunAnswer};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Claim, Evidence};
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
@@ -123,39 +121,5 @@ impl Checker<'_> {
             // Their turn comes when every audit, or every finding, is known.
             Check::Series(_) | Check::Suppression(_) => {}
         }
-    }
-}
-
-/// The rules that have not run on every audit that is asked for: what they would have to know from outside is not known.
-pub(super) fn blind(scope: &Scope<'_>, evidence: &Evidence) -> HashSet<RuleName> {
-    let mut blind = HashSet::new();
-    for entry in scope.targeted() {
-        for rule in scope.settings(&entry).rules.rules() {
-            if !is_informed(&rule.check, entry.audit(), evidence) {
-                blind.insert(rule.name.clone());
-            }
-        }
-    }
-    blind
-}
-
-/// Whether a rule has found all that it can find in an audit.
-fn is_informed(check: &Check, audit: &Audit, evidence: &Evidence) -> bool {
-    match check {
-        Check::Traced(_) => evidence.history(audit).is_some_and(History::is_complete),
-        Check::Untraced(_) => evidence.history(audit).is_none(),
-        Check::Cited(_) => {
-            let facts = evidence.runs(audit);
-            let is_known = |run| {
-                let answer = facts.and_then(|facts| facts.answer(run));
-                !matches!(answer, None | Some(RunAnswer::Unanswered(_)))
-            };
-            audit.runs.cited.iter().all(is_known)
-        }
-        Check::Audit(_)
-        | Check::Entry(_)
-        | Check::Handover(_)
-        | Check::Series(_)
-        | Check::Suppression(_) => true,
     }
 }

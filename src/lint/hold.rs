@@ -1,14 +1,15 @@
 //! Which findings are held back, by what, and what became of each suppression. Never reports one.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 
 use super::Baseline;
 use super::governed::Governed;
 use crate::config::{ConfigError, KnownRules, RuleSet, Selector};
-use crate::diagnostic::{Diagnostic, RuleName, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::evidence::{Evidence, Insight, Knowledge};
 use crate::markdown::Document;
-use crate::rule::{RuleEntry, can_be_held_back};
+use crate::rule::{Check, RuleEntry, can_be_held_back};
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::{Kind, Mistake, Outcome, Suppression};
 
@@ -20,8 +21,6 @@ pub(super) struct Holds {
     comments: HashMap<SourceId, Vec<usize>>,
     /// Indices of the entries that have not met their finding yet. Equal entries hold back one finding each.
     entries: HashMap<Identity, VecDeque<usize>>,
-    /// Rules that could not find all that there is.
-    blind: HashSet<RuleName>,
 }
 
 #[derive(Debug)]
@@ -33,37 +32,31 @@ struct Hold {
     are_judged: Vec<bool>,
 }
 
-/// Whether it can be said that a suppression holds nothing back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Judged {
-    /// No: not all was linted that it is about.
-    Not,
-    /// Of rules that ran, and saw all that they have to see.
-    ByWhatRan,
-    /// Yes: its audit is not there any more.
-    Gone,
-}
-
 /// What a finding is known by, while the text around it moves.
 type Identity = (String, SourceId, Option<String>);
 
 impl Holds {
-    /// None yet, where these rules could not find all that there is: what holds their findings back is not judged.
-    pub(super) fn with_blind(blind: HashSet<RuleName>) -> Self {
-        Self {
-            blind,
-            ..Self::default()
-        }
-    }
-
     /// Takes the comments of an audit that is reported on. The document's own text has them blanked.
-    /// `rules` are those that ran.
-    pub(super) fn read_comments(&mut self, document: &Document, source: &Source, rules: &RuleSet) {
+    /// `rules` are those that ran, with so much insight.
+    pub(super) fn read_comments(
+        &mut self,
+        document: &Document,
+        source: &Source,
+        rules: &RuleSet,
+        insight: Insight,
+    ) {
         for comment in document.comments() {
             let Some(suppression) = Suppression::read(source, comment) else {
                 continue;
             };
-            let index = self.push(suppression, rules, Judged::ByWhatRan);
+            let index = self.push(
+                suppression,
+                Ran {
+                    rules,
+                    insight: Some(insight),
+                },
+                true,
+            );
             self.comments.entry(source.id()).or_default().push(index);
         }
     }
@@ -77,6 +70,7 @@ impl Holds {
         audits: &HashMap<&Path, SourceId>,
         is_gone: &dyn Fn(&Path) -> bool,
         governed: &Governed,
+        evidence: &Evidence,
     ) {
         let source = sources.add(baseline.shown(), baseline.text());
         for (entry, rule) in baseline.written() {
@@ -87,12 +81,12 @@ impl Holds {
                     .because(entry.reason.as_deref().unwrap_or_default());
             let audit = audits.get(path.as_path());
             let settings = audit.map_or(&governed.general, |id| governed.of(*id));
-            let judged = match audit {
-                Some(_) => Judged::ByWhatRan,
-                None if is_gone(&path) => Judged::Gone,
-                None => Judged::Not,
+            let is_judged = audit.is_some() || is_gone(&path);
+            let ran = Ran {
+                rules: &settings.rules,
+                insight: audit.map(|id| evidence.insight(*id)),
             };
-            let index = self.push(suppression, &settings.rules, judged);
+            let index = self.push(suppression, ran, is_judged);
             if let Some(audit) = audit {
                 let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
@@ -104,15 +98,10 @@ impl Holds {
     pub(super) fn add_ignore(
         &mut self,
         ignore: Suppression,
-        rules: &RuleSet,
+        ran: Ran<'_>,
         is_judged: bool,
     ) -> usize {
-        let judged = if is_judged {
-            Judged::ByWhatRan
-        } else {
-            Judged::Not
-        };
-        self.push(ignore, rules, judged)
+        self.push(ignore, ran, is_judged)
     }
 
     /// Notes that a suppression of one name has held something back.
@@ -122,12 +111,11 @@ impl Holds {
         }
     }
 
-    /// `rules` are those that hold where it stands.
-    fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, judged: Judged) -> usize {
-        let is_judged = judged != Judged::Not;
+    /// `ran` are the rules that hold where it stands; `is_judged` says whether they ran there.
+    fn push(&mut self, mut suppression: Suppression, ran: Ran<'_>, is_judged: bool) -> usize {
         let mut selectors = Vec::new();
         for name in &mut suppression.names {
-            let read = selector(&name.text, &suppression.kind, rules.known());
+            let read = selector(&name.text, &suppression.kind, ran.rules.known());
             selectors.push(read.as_ref().ok().cloned());
             name.outcome = match read {
                 Ok(_) => Outcome::Open,
@@ -139,20 +127,13 @@ impl Holds {
                 Err(mistake) => Outcome::Wrong(mistake),
             };
         }
-        // Where nothing is left to find, nobody has to see it.
-        let seeing = HashSet::new();
-        let blind = if judged == Judged::Gone {
-            &seeing
-        } else {
-            &self.blind
-        };
         let are_judged = selectors
             .iter()
             .map(|selector: &Option<Selector>| {
                 is_judged
                     && selector
                         .as_ref()
-                        .is_some_and(|selector| has_run(selector, rules, blind))
+                        .is_some_and(|selector| ran.includes(selector))
             })
             .collect();
         self.all.push(Hold {
@@ -248,18 +229,39 @@ fn selector(name: &str, kind: &Kind, known: &KnownRules) -> Result<Selector, Mis
     }
 }
 
-/// Whether all that a name stands for has run. In a group, what is off by default need not.
-fn has_run(selector: &Selector, rules: &RuleSet, blind: &HashSet<RuleName>) -> bool {
-    let ran = |name: &RuleName| {
-        !blind.contains(name) && rules.rules().iter().any(|rule| rule.name == *name)
-    };
-    let is_alone = matches!(selector, Selector::Rule(_));
-    rules
-        .known()
-        .selected(selector)
-        .filter(|rule| rule.can_be_held_back())
-        .all(|rule| {
+/// The rules that ran on an audit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ran<'r> {
+    pub(super) rules: &'r RuleSet,
+    /// How much was known of it; none where it is gone, and nothing can be found in it any more.
+    pub(super) insight: Option<Insight>,
+}
+
+impl Ran<'_> {
+    /// Whether all that a name stands for has run. In a group, what is off by default need not, and neither need the rules
+    /// that compare with git, or with CI runs, where nobody was asked.
+    fn includes(self, selector: &Selector) -> bool {
+        let is_alone = matches!(selector, Selector::Rule(_));
+        let named = self.rules.known().selected(selector);
+        let mut named = named.filter(|rule| rule.can_be_held_back());
+        named.all(|rule| {
             let is_off = !is_alone && rule.severity() == Severity::Advice;
-            is_off || ran(&rule.name)
+            let mut running = self.rules.rules().iter();
+            let Some(rule) = running.find(|running| running.name == rule.name) else {
+                return is_off;
+            };
+            let Some(Insight { git, runs }) = self.insight else {
+                return true;
+            };
+            match (&rule.check, git, runs) {
+                (Check::Traced(_), Knowledge::Part, _) | (Check::Cited(_), _, Knowledge::Part) => {
+                    false
+                }
+                (Check::Traced(_), Knowledge::None, _)
+                | (Check::Untraced(_), Knowledge::Part | Knowledge::Whole, _)
+                | (Check::Cited(_), _, Knowledge::None) => !is_alone,
+                _ => true,
+            }
         })
+    }
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::governed::Governed;
-use super::hold::Holds;
+use super::hold::{Holds, Ran};
 use crate::audit::Audit;
 use crate::config::{Pattern, Selector, Settings};
 use crate::diagnostic::Diagnostic;
+use crate::evidence::Insight;
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::Suppression;
 
@@ -39,6 +40,7 @@ impl Ignores {
         sources: &mut SourceMap,
         holds: &mut Holds,
         covers: &dyn Fn(&Path) -> bool,
+        insight: Insight,
     ) -> Self {
         let mut ignores = Self::default();
         for settings in governed.distinct(targets) {
@@ -53,7 +55,11 @@ impl Ignores {
                         governed.by_source.insert(source.id(), settings.clone());
                         let (span, files) = (source.span(span.clone()), ignored.files.to_string());
                         let ignore = Suppression::ignore(span, &rule.to_string(), &files);
-                        holds.add_ignore(ignore, &settings.rules, is_judged)
+                        let ran = Ran {
+                            rules: &settings.rules,
+                            insight: Some(insight),
+                        };
+                        holds.add_ignore(ignore, ran, is_judged)
                     });
                     ignores.all.push(Ignore {
                         settings: settings.clone(),

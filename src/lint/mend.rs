@@ -211,7 +211,8 @@ impl Mender<'_> {
         };
         checker.entry(&entry, &mut found);
         let mut holds = Holds::default();
-        holds.read_comments(&audit.document, sources.get(id), &settings.rules);
+        let insight = self.evidence.insight(id);
+        holds.read_comments(&audit.document, sources.get(id), &settings.rules, insight);
         let mut met: HashMap<Identity, usize> = HashMap::new();
         found.retain(|finding| {
             let fix = finding.fix.as_ref();

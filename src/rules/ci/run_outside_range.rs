@@ -43,7 +43,7 @@ impl Rule<Claim<'_, RunFacts>> for RunOutsideRange {
                 continue;
             }
             let (id, sha) = (&run.id, fact.short_sha());
-            let is_known = history.is_none_or(|history| history.found(&head) != Found::Unknown);
+            let is_known = history.is_none_or(|history| history.head(&head) != Found::Unknown);
             let where_it_is = if is_known {
                 "which is not in the commit range"
             } else {
@@ -71,14 +71,14 @@ impl RunOutsideRange {
         let Some(ends) = ends.collect::<Option<Vec<Commit>>>() else {
             return false;
         };
-        let head = match history.found(&run.head()) {
+        let head = match history.head(&run.head()) {
             Found::Known(head) => head,
             Found::Unknown => {
                 let is_alike = run.head_tree.as_deref().is_some_and(|tree| {
                     let mut ends = ends.iter();
                     ends.any(|end| history.has_tree(*end, tree))
                 });
-                return history.is_whole() && !is_alike && !is_of_pull_request(run);
+                return !is_alike && !is_of_pull_request(run);
             }
             Found::Unclear => return false,
         };
