@@ -4,15 +4,19 @@ mod args;
 mod baseline;
 mod check;
 mod choices;
+mod completions;
 mod evidence;
 mod fix;
 mod init;
+mod man;
 mod new;
 mod online;
 mod output;
 #[cfg(feature = "online")]
 mod progress;
+mod reports;
 mod rules;
+mod target;
 
 use std::process::ExitCode;
 
@@ -58,6 +62,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<u8, Trouble> {
             TemplateCommand::List => output.text(&crate::explain::templates()),
             TemplateCommand::Show { name } => output.text(crate::explain::template(name)?),
         },
+        Some(Command::Completions { shell }) => output.text(&completions::script(*shell)),
+        Some(Command::Man { command }) => output.text(&man::page(command)?),
         Some(Command::Schema { of }) => match of {
             SchemaOf::Findings => output.text(&format!("{:#}\n", crate::report::schema())),
             SchemaOf::Config => {

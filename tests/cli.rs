@@ -1,4 +1,4 @@
-//! Sessions of the real binary: `tests/cli/` and every `console` block of the README.
+//! Sessions of the real binary: `tests/cli/`, every `console` block of the README, and those of the page about formats.
 //! `TRYCMD=overwrite cargo test --test cli` writes the outputs anew.
 
 use std::path::Path;
@@ -24,7 +24,8 @@ fn sessions_print_what_they_say() {
         .env("NO_GRAPHICS", "0")
         .case("tests/cli/*.trycmd")
         .case("tests/cli/*.toml")
-        .case("README.md");
+        .case("README.md")
+        .case("docs/output-formats.md");
 }
 
 #[test]

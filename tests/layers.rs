@@ -203,6 +203,7 @@ fn the_parts_of_the_world_have_one_door_each() {
         ("miette", &["report/"]),
         ("std::fs", &["lint/", "cli.rs", "cli/"]),
         ("tempfile", &["lint/replace.rs"]),
+        ("quick_xml", &["report/xml.rs"]),
         ("std::process::Command", &["evidence/git.rs"]),
         ("ureq", &["evidence/github.rs", "evidence/github/"]),
         ("std::net", &["evidence/provider.rs"]),

@@ -88,19 +88,6 @@ fn command_holds(command: &str) {
     let words: Vec<&str> = command.split_whitespace().collect();
     match words.as_slice() {
         ["cargo", "install", "--path", "."] => has_one_binary(),
-        [
-            "cargo",
-            "install",
-            "--locked",
-            "--git",
-            address,
-            "--tag",
-            tag,
-        ] => {
-            has_one_binary();
-            assert_eq!(*address, env!("CARGO_PKG_REPOSITORY"));
-            assert_eq!(*tag, VERSION_TAG);
-        }
         // Whoever reads this is running it.
         ["cargo", "test", "--locked"] => {}
         ["cargo", "run", "--release", "--", arguments @ ..] => {
@@ -178,16 +165,36 @@ fn has_one_binary() {
 fn yaml_line_holds(line: &str) {
     let entry = line.trim_start().trim_start_matches("- ");
     match entry.split_once(": ") {
-        Some(("run", command)) => command_holds(command),
         Some(("repo", address)) => assert_eq!(address, env!("CARGO_PKG_REPOSITORY")),
         Some(("rev", tag)) => assert_eq!(tag, VERSION_TAG),
         Some(("id", id)) => assert!(
             hooks("id").iter().any(|known| known == id),
             "there is no hook `{id}`"
         ),
-        None if ["repos:", "hooks:"].contains(&entry) => {}
+        Some(("uses", action)) => {
+            let ours = format!("audit-lint/audit-lint@{VERSION_TAG}");
+            assert!(
+                action == ours || action.starts_with("actions/checkout@v"),
+                "{action}"
+            );
+        }
+        Some(("fetch-depth", depth)) => assert_eq!(depth, "0"),
+        Some((input, _)) if inputs().any(|known| known == input) => {}
+        None if ["repos:", "hooks:", "with:"].contains(&entry) => {}
         _ => panic!("nothing checks `{line}`"),
     }
+}
+
+/// The inputs of the action.
+fn inputs() -> impl Iterator<Item = String> {
+    let action = read("action.yml");
+    let (_, inputs) = action.split_once("\ninputs:\n").expect("inputs");
+    let (inputs, _) = inputs.split_once("\noutputs:\n").expect("outputs");
+    let names = inputs.lines().filter_map(|line| {
+        let name = line.strip_prefix("  ")?.strip_suffix(':')?;
+        Some(name.to_owned())
+    });
+    names.collect::<Vec<_>>().into_iter()
 }
 
 /// The values of a key of the hooks, in order.
@@ -268,9 +275,20 @@ fn every_link_leads_to_a_file() {
         "README.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "docs/README.md",
+        "docs/any-ci.md",
         "docs/configuration.md",
+        "docs/editors.md",
+        "docs/fixes.md",
         "docs/git.md",
+        "docs/github.md",
+        "docs/gitlab.md",
         "docs/new.md",
+        "docs/output-formats.md",
+        "docs/pre-commit.md",
+        "docs/privacy.md",
+        "docs/reviewdog.md",
+        "docs/stability.md",
         "fixtures/README.md",
         "rules/README.md",
     ] {

@@ -25,6 +25,8 @@ pub struct Field {
 pub struct Header {
     /// In order.
     pub fields: Vec<Field>,
+    /// Whether one of them is emphasised, or a row of a table.
+    has_marked: bool,
 }
 
 /// A name longer than this is a sentence with a colon.
@@ -182,7 +184,8 @@ impl Header {
         let text = document.plain(name);
         let text = text.trim_end_matches(':').trim().to_owned();
         // Among marked fields an unmarked "CI evidence: …" is a sentence.
-        let is_sentence = !is_marked && self.fields.iter().any(|field| field.is_marked);
+        let is_sentence = !is_marked && self.has_marked;
+        self.has_marked |= is_marked;
         let kind = names
             .field(&text)
             .filter(|kind| !(is_sentence && *kind == FieldKind::Ci));

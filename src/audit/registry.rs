@@ -4,6 +4,8 @@ mod id;
 mod read;
 mod waits;
 
+use std::sync::OnceLock;
+
 use crate::markdown::Cell;
 use crate::source::Span;
 use crate::template::ColumnKind;
@@ -117,6 +119,8 @@ pub struct Registry {
     /// over a statement.
     pub is_formal: bool,
     table: Option<Span>,
+    /// Where the rows stand, in order of their keys, the open ones of a key first; known once a row was asked for.
+    by_key: OnceLock<Box<[usize]>>,
 }
 
 impl Registry {
@@ -132,9 +136,14 @@ impl Registry {
 
     /// The row with an ID, an open one first.
     pub fn row(&self, key: &str) -> Option<&RegistryRow> {
-        let same = |row: &&RegistryRow| row.key == key;
-        self.open()
-            .find(same)
-            .or_else(|| self.rows.iter().find(same))
+        let by_key = self.by_key.get_or_init(|| {
+            let mut places: Box<[usize]> = (0..self.rows.len()).collect();
+            let of = |at: usize| &self.rows[at];
+            places.sort_by_key(|&at| (&of(at).key, !of(at).is_open(), at));
+            places
+        });
+        let first = by_key.partition_point(|&at| self.rows[at].key.as_str() < key);
+        let row = &self.rows[*by_key.get(first)?];
+        (row.key == key).then_some(row)
     }
 }

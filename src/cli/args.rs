@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::target::{DEFAULT, Target, TargetParser};
 use crate::config::FailOn;
-use crate::report::Format;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -39,6 +39,24 @@ const EXIT_CODES_OF_NEW: &str = "\
 Exit codes:
   0  the audit is written, or shown
   2  it is there already, or something is wrong, or could not be read or written";
+
+const INSTALLING_COMPLETIONS: &str = "\
+Installing it:
+  bash        audit-lint completions bash > ~/.local/share/bash-completion/completions/audit-lint
+  zsh         audit-lint completions zsh > ~/.zfunc/_audit-lint
+              with `fpath+=~/.zfunc` above `compinit` in ~/.zshrc
+  fish        audit-lint completions fish > ~/.config/fish/completions/audit-lint.fish
+  powershell  audit-lint completions powershell | Out-String | Invoke-Expression
+              in the file that $PROFILE names
+  elvish      eval (audit-lint completions elvish | slurp)
+              in ~/.config/elvish/rc.elv
+
+Names of rules are completed, too. The script is that of this version: print it anew after an update.";
+
+const READING_THE_MANUAL: &str = "\
+Reading it:       audit-lint man | man -l -
+Installing it:    audit-lint man > ~/.local/share/man/man1/audit-lint.1
+One of a command: audit-lint man check > ~/.local/share/man/man1/audit-lint-check.1";
 
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
@@ -91,6 +109,19 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: TemplateCommand,
     },
+    /// Print the script that completes the command line in a shell.
+    #[command(after_long_help = INSTALLING_COMPLETIONS)]
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff.
+    #[command(after_long_help = READING_THE_MANUAL)]
+    Man {
+        /// The command that the page is about; without it, audit-lint itself.
+        command: Vec<String>,
+    },
     /// Print the JSON Schema of `--output-format json`, of the configuration, or of the evidence file.
     #[command(hide = true)]
     Schema {
@@ -108,6 +139,7 @@ pub(super) enum TemplateCommand {
     /// Print one as it is written; `common` is what audits may call their parts, whatever their shape.
     Show {
         /// Its name, or `common`.
+        #[arg(value_name = "TEMPLATE")]
         name: String,
     },
 }
@@ -133,9 +165,20 @@ pub(super) struct CheckArguments {
     /// Files and directories; `-` is standard input.
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) output_format: Format,
+    /// How findings are written, and to which file; once for each.
+    #[arg(
+        long,
+        short,
+        env = "AUDIT_LINT_OUTPUT_FORMAT",
+        hide_env_values = true,
+        value_parser = TargetParser,
+        default_value = DEFAULT,
+        value_name = "FORMAT[=FILE]"
+    )]
+    pub(super) output_format: Vec<Target>,
+    /// Leave out of SARIF what comments, the baseline and the configuration hold back; GitHub shows it as open.
+    #[arg(long)]
+    pub(super) hide_suppressed: bool,
     /// The least severity that makes the exit code 1; `error` if nothing says otherwise.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
@@ -202,6 +245,9 @@ pub(super) struct FixArguments {
     /// Mend also what a person should look at afterwards; with `--fix`, `--fix-only` or `--diff`.
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
+    /// Leave these alone, whatever the configuration says.
+    #[arg(long, conflicts_with = "unsafe_fixes")]
+    pub(super) no_unsafe_fixes: bool,
     /// Write nothing; show what would be mended, and exit with 1 if anything would.
     #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
     pub(super) diff: bool,
@@ -222,7 +268,7 @@ pub(super) struct FixArguments {
 /// Whether the CI provider is asked about cited runs.
 #[derive(Debug, Default, Args)]
 pub(super) struct OnlineArguments {
-    /// Ask GitHub about the CI runs that audits cite; the token comes from GH_TOKEN or GITHUB_TOKEN.
+    /// Ask GitHub about the CI runs that audits cite; the token comes from `GH_TOKEN` or `GITHUB_TOKEN`.
     #[arg(long, conflicts_with = "offline")]
     pub(super) online: bool,
     /// Never use the network, whatever the configuration says.

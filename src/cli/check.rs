@@ -9,13 +9,14 @@ use super::choices::choices;
 use super::fix;
 use super::online;
 use super::output::{Output, Trouble};
+use super::reports::Reports;
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
-    Baseline, Changes, Problem, Request, Run, Since, Wish, decode, is_standard_input,
+    Baseline, Changes, Fixing, Problem, Request, Run, Since, Wish, decode, is_standard_input,
     usual_baseline,
 };
-use crate::report::{settings, statistics, summary, write};
+use crate::report::{settings, summary};
 use crate::series::Series;
 use crate::template::counted;
 
@@ -30,7 +31,11 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     )?;
     request.choices.command_line.fail_on =
         arguments.fail_on.or(request.choices.command_line.fail_on);
+    let reports = Reports::of(arguments, &request.working_directory)?;
     request.baseline = baseline(arguments, &request)?;
+    if reports.tell_fixes() || !output.is_quiet() {
+        request.fixing = Fixing::Offered;
+    }
     request.changes = changes(&arguments.changes)?;
     fix::ask(&arguments.fixes, &mut request);
     request.network = online::network(&arguments.online, output)?;
@@ -38,9 +43,14 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         // Nothing is linted, so nobody is asked.
         request.network.wish = Wish::Offline;
     }
-    let run = Run::new(&request)?;
-    problems.extend(run.problems.iter().cloned());
-    output.problems(&problems);
+    let mut run = Run::new(&request)?;
+    reports.spare_audits(&run)?;
+    problems.append(&mut run.problems);
+    run.problems = problems;
+    if arguments.hide_suppressed {
+        run.held.clear();
+    }
+    output.problems(&run.problems);
     for series in &run.series {
         let asked = series
             .audits()
@@ -60,24 +70,20 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         return show(arguments, &run, output);
     }
     if arguments.fixes.diff {
-        return fix::show(&run, !problems.is_empty(), output);
+        return fix::show(&run, output);
     }
     let mends = arguments.fixes.writes();
     if mends {
         let unwritten = fix::write(&run, &request, &arguments.fixes, output)?;
         output.problems(&unwritten);
-        problems.extend(unwritten);
+        run.problems.extend(unwritten);
     }
     if !arguments.fixes.fix_only {
         // Standard output belongs to the mended document.
         let is_taken = mends && request.standard_input.is_some();
-        output.report(is_taken, |style, out| {
-            if arguments.statistics {
-                statistics(&run, out)
-            } else {
-                write(&run, arguments.output_format, style, out)
-            }
-        })?;
+        let unwritten = reports.write(&run, arguments.statistics, is_taken, output)?;
+        output.problems(&unwritten);
+        run.problems.extend(unwritten);
     }
     output.detail(&format!("took {} ms", started.elapsed().as_millis()));
     if run.audits == 0
@@ -85,11 +91,11 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     {
         output.say(&hint);
     }
-    if run.audits == 0 && run.unchanged > 0 && problems.is_empty() {
+    if run.audits == 0 && run.unchanged > 0 && run.problems.is_empty() {
         output.say(&format!("no audit has changed of {}", run.unchanged));
         return Ok(CLEAN);
     }
-    if run.audits == 0 && problems.is_empty() {
+    if run.audits == 0 && run.problems.is_empty() {
         output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(if arguments.allow_empty {
             CLEAN
@@ -100,9 +106,12 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     if run.audits > 0 && !arguments.fixes.fix_only {
         output.notices(run.evidence.notices());
         output.say(&summary(&run));
+        if let Some(line) = reports.unseen(&run).filter(|_| !arguments.statistics) {
+            output.say(&line);
+        }
     }
     let fails = run.fails() && !arguments.exit_zero && !arguments.fixes.fix_only;
-    Ok(match (problems.is_empty(), fails) {
+    Ok(match (run.problems.is_empty(), fails) {
         (false, _) => TROUBLE,
         (true, true) => FINDINGS,
         (true, false) => CLEAN,
@@ -226,6 +235,8 @@ pub(super) fn request(
             .cloned()
             .collect(),
         working_directory: std::env::current_dir()?,
+        // Only who tells of fixes needs them.
+        fixing: Fixing::Ignored,
         ..Request::default()
     };
     let mut problems = Vec::new();

@@ -4,7 +4,7 @@ use super::args::FixArguments;
 use super::choices::selectors;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, TROUBLE};
-use crate::lint::{FixChoice, Problem, Request, Run, absolute};
+use crate::lint::{Choices, Fixing, Problem, Request, Run, absolute};
 use crate::report::{diff, fixed, would_fix};
 use crate::series::Series;
 
@@ -22,23 +22,31 @@ impl FixArguments {
 
 /// Asks for the fixes that the command line wants.
 pub(super) fn ask(arguments: &FixArguments, request: &mut Request) {
-    if !arguments.mends() {
-        return;
+    if arguments.mends() {
+        request.fixing = Fixing::Applied;
     }
-    let mentions = &mut request.choices.mentions;
-    let fixable = arguments.fixable.as_ref();
-    request.fixes = Some(FixChoice {
-        is_unsafe: arguments.unsafe_fixes,
-        fixable: fixable.map(|names| selectors(names, mentions)),
-        unfixable: selectors(&arguments.unfixable, mentions),
-    });
+    let Choices {
+        command_line,
+        mentions,
+        ..
+    } = &mut request.choices;
+    let mut selectors = |names: &Vec<String>| selectors(names, mentions);
+    if let Some(names) = &arguments.fixable {
+        command_line.fixable = Some(selectors(names));
+    }
+    if !arguments.unfixable.is_empty() {
+        command_line.unfixable = Some(selectors(&arguments.unfixable));
+    }
+    if arguments.unsafe_fixes || arguments.no_unsafe_fixes {
+        command_line.unsafe_fixes = Some(arguments.unsafe_fixes);
+    }
 }
 
 /// Shows what would be mended, and writes nothing.
-pub(super) fn show(run: &Run, has_problems: bool, output: &Output) -> Result<u8, Trouble> {
+pub(super) fn show(run: &Run, output: &Output) -> Result<u8, Trouble> {
     output.findings(|style, out| diff(&run.mended, style, out))?;
     output.say(&would_fix(&run.mended));
-    Ok(if has_problems {
+    Ok(if !run.problems.is_empty() {
         TROUBLE
     } else if run.mended.changed.is_empty() {
         CLEAN

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use toml::Value;
+
 use super::args::NewArguments;
 use super::check::request;
 use super::choices::origin;
@@ -52,8 +54,12 @@ pub(super) fn run(arguments: &NewArguments, output: &Output) -> Result<u8, Troub
         },
         Path::to_owned,
     );
-    let known = known(arguments, milestone, before, &place)?;
     let settings = settings_in(existing_folder(&place), &request.choices)?;
+    let mut known = known(arguments, milestone, before, &place)?;
+    let window = settings.option("score/dropped-rows", "window");
+    known.window = window
+        .and_then(Value::as_integer)
+        .and_then(|rows| usize::try_from(rows).ok());
     let (text, from) = if let Some(before) = before {
         (continuing(before, &known), before.audit().name())
     } else {
@@ -254,6 +260,7 @@ fn known(
         end,
         commit,
         changed: changed.unwrap_or_default(),
+        window: None,
     })
 }
 

@@ -117,6 +117,11 @@ impl Output {
         }
     }
 
+    /// Whether the user wants no summary.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether a person sees standard error, and wants to see something there.
     #[cfg(feature = "online")]
     pub(super) fn is_watched(&self) -> bool {

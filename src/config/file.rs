@@ -26,7 +26,7 @@ use reader::{Key, Reader, Value};
 use syntax::{in_order, syntax};
 
 /// The keys of a configuration file.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 21] = [
     "extends",
     "include",
     "exclude",
@@ -36,6 +36,9 @@ const KEYS: [&str; 18] = [
     "severity",
     "per-file-ignores",
     "fail-on",
+    "fixable",
+    "unfixable",
+    "unsafe-fixes",
     "git",
     "online",
     "evidence",
@@ -159,6 +162,9 @@ impl Reader<'_> {
             "extend-select" => config.extend_select = self.selectors(value),
             "ignore" => config.ignore = self.selectors(value),
             "fail-on" => config.fail_on = self.choice(value, "\"warning\""),
+            "fixable" => config.fixable = self.selectors(value),
+            "unfixable" => config.unfixable = self.selectors(value),
+            "unsafe-fixes" => config.unsafe_fixes = self.flag(value, "unsafe-fixes"),
             "git" => config.git = self.flag(value, "git"),
             "online" => config.online = self.flag(value, "online"),
             "evidence" => config.evidence = self.evidence(value),

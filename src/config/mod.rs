@@ -67,6 +67,14 @@ pub struct Config {
     /// The least severity that makes the exit code 1.
     #[schemars(extend("default" = "error"))]
     pub fail_on: Option<FailOn>,
+    /// The rules whose findings fixes mend. Without this key: all that have fixes.
+    pub fixable: Option<Vec<Selector>>,
+    /// Rules whose findings no fix mends. The more exact name decides; between equals, this goes before `fixable`.
+    #[schemars(extend("default" = []))]
+    pub unfixable: Option<Vec<Selector>>,
+    /// Whether fixes that a person should look at are applied too.
+    #[schemars(extend("default" = false))]
+    pub unsafe_fixes: Option<bool>,
     /// Whether claims about commits are compared with the git repository that the audits lie in.
     #[schemars(extend("default" = true))]
     pub git: Option<bool>,
@@ -152,6 +160,9 @@ impl Config {
             severity,
             per_file_ignores: self.per_file_ignores.or(below.per_file_ignores),
             fail_on: self.fail_on.or(below.fail_on),
+            fixable: self.fixable.or(below.fixable),
+            unfixable: self.unfixable.or(below.unfixable),
+            unsafe_fixes: self.unsafe_fixes.or(below.unsafe_fixes),
             git: self.git.or(below.git),
             online: self.online.or(below.online),
             evidence: self.evidence.or(below.evidence),

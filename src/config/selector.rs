@@ -43,6 +43,12 @@ impl Selector {
             Self::Rule(_) => 2,
         }
     }
+
+    /// The weight of the most exact selector that stands for a rule.
+    pub fn strongest(selectors: &[Self], rule: &str) -> Option<u8> {
+        let matching = selectors.iter().filter(|selector| selector.matches(rule));
+        matching.map(Self::weight).max()
+    }
 }
 
 impl fmt::Display for Selector {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Config, ConfigError, FailOn, Pattern, RuleSet, TemplateChoice};
+use super::{Config, ConfigError, FailOn, Pattern, RuleSet, Selector, TemplateChoice};
 use crate::audit::{Audit, Location, SeriesName, StandingRegistry};
+use crate::diagnostic::{Fix, Safety};
 use crate::markdown::Document;
 use crate::template::Conventions;
 
@@ -91,6 +92,29 @@ impl Settings {
             audit.location.join(name, series.common_root());
         }
         audit
+    }
+
+    /// An option of a rule, where it is set.
+    pub fn option(&self, rule: &str, option: &str) -> Option<&toml::Value> {
+        self.config.rules.get(rule)?.get(option)
+    }
+
+    /// Whether findings of a rule may be mended.
+    pub fn is_fixable(&self, rule: &str) -> bool {
+        let wanted = match &self.config.fixable {
+            Some(fixable) => Selector::strongest(fixable, rule),
+            None => Some(0),
+        };
+        let unfixable = self.config.unfixable.as_deref().unwrap_or_default();
+        match (wanted, Selector::strongest(unfixable, rule)) {
+            (Some(wanted), Some(unwanted)) => wanted > unwanted,
+            (wanted, _) => wanted.is_some(),
+        }
+    }
+
+    /// Whether a fix is applied where fixes are: a safe one, and where they are wanted the others too.
+    pub fn applies(&self, fix: &Fix) -> bool {
+        fix.safety == Safety::Safe || self.config.unsafe_fixes == Some(true)
     }
 
     /// Whether claims about commits are compared with a git repository.

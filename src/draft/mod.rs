@@ -51,6 +51,8 @@ pub struct Known {
     pub commit: Option<String>,
     /// The paths that differ between both.
     pub changed: Vec<String>,
+    /// How many rows its score trend has, the new one among them, where the team says so.
+    pub window: Option<usize>,
 }
 
 impl Known {

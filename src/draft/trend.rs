@@ -35,7 +35,8 @@ impl Draft<'_> {
         let mut kept: Vec<usize> = (0..trend.rows.len()).filter(earlier).collect();
         let milestone = |at: Option<&usize>| at.map(|at| &trend.rows[*at].milestone);
         let is_newest_first = milestone(kept.first()) > milestone(kept.last());
-        if let Some(window) = self.before.series.window() {
+        let window = self.known.window;
+        if let Some(window) = window.or_else(|| self.before.series.window()) {
             let surplus = kept.len().saturating_sub(window.saturating_sub(1));
             if is_newest_first {
                 kept.truncate(kept.len() - surplus);

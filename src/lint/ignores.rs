@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::governed::Governed;
-use super::hold::{Holds, Ran};
+use super::hold::Holds;
+use crate::audit::Audit;
 use crate::config::{Pattern, Selector, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::Insight;
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::Suppression;
 
@@ -17,6 +17,9 @@ use crate::suppression::Suppression;
 pub(super) struct Ignores {
     all: Vec<Ignore>,
 }
+
+/// A finding, and what leaves it out: indices of suppressions, none where it is the command line.
+pub(super) type LeftOut = (Diagnostic, Vec<usize>);
 
 #[derive(Debug)]
 struct Ignore {
@@ -36,7 +39,6 @@ impl Ignores {
         sources: &mut SourceMap,
         holds: &mut Holds,
         covers: &dyn Fn(&Path) -> bool,
-        insight: Insight,
     ) -> Self {
         let mut ignores = Self::default();
         for settings in governed.distinct(targets) {
@@ -51,11 +53,7 @@ impl Ignores {
                         governed.by_source.insert(source.id(), settings.clone());
                         let (span, files) = (source.span(span.clone()), ignored.files.to_string());
                         let ignore = Suppression::ignore(span, &rule.to_string(), &files);
-                        let ran = Ran {
-                            rules: &settings.rules,
-                            insight: Some(insight),
-                        };
-                        holds.add_ignore(ignore, ran, is_judged)
+                        holds.add_ignore(ignore, &settings.rules, is_judged)
                     });
                     ignores.all.push(Ignore {
                         settings: settings.clone(),
@@ -69,31 +67,56 @@ impl Ignores {
         ignores
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Whether a finding in the file at a path is left out.
     pub(super) fn hold_back(&self, finding: &Diagnostic, path: &Path, governed: &Governed) -> bool {
         self.meaning(finding, path, governed).next().is_some()
     }
 
-    /// The same, and every line that leaves it out has its use.
-    pub(super) fn hold(
+    /// Divides findings in audits into those that are not left out, and those that are, each with the indices of what
+    /// leaves it out. Every line that does has its use.
+    pub(super) fn hold_all<'a>(
+        &self,
+        found: Vec<Diagnostic>,
+        audits: impl Iterator<Item = &'a Audit>,
+        governed: &Governed,
+        holds: &mut Holds,
+    ) -> (Vec<Diagnostic>, Vec<LeftOut>) {
+        if self.all.is_empty() {
+            return (found, Vec::new());
+        }
+        let places: HashMap<SourceId, &Path> = audits
+            .map(|audit| (audit.document.source.id(), audit.location.path()))
+            .collect();
+        let mut reported = Vec::with_capacity(found.len());
+        let mut left_out = Vec::new();
+        for finding in found {
+            let path = places.get(&finding.primary.span.source);
+            match path.and_then(|path| self.hold(&finding, path, governed, holds)) {
+                Some(by) => left_out.push((finding, by)),
+                None => reported.push(finding),
+            }
+        }
+        (reported, left_out)
+    }
+
+    /// What leaves a finding out, by index among the suppressions, without what the command line says. None where
+    /// nothing does.
+    fn hold(
         &self,
         finding: &Diagnostic,
         path: &Path,
         governed: &Governed,
         holds: &mut Holds,
-    ) -> bool {
-        let mut is_held = false;
+    ) -> Option<Vec<usize>> {
+        let mut by = None;
         for ignore in self.meaning(finding, path, governed) {
-            is_held = true;
+            let by = by.get_or_insert_with(Vec::new);
             if let Some(hold) = ignore.hold {
                 holds.use_up(hold);
+                by.push(hold);
             }
         }
-        is_held
+        by
     }
 
     /// The lines that leave a finding out.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::check;
+use super::check::Checker;
 use super::governed::Governed;
 use super::hold::Holds;
 use super::ignores::Ignores;
@@ -11,7 +11,6 @@ use super::read::{Problem, read_text};
 use super::replace;
 use super::{Baseline, Targets};
 use crate::audit::Audit;
-use crate::config::Selector;
 use crate::diagnostic::{Diagnostic, Edit, RuleName, Safety, apply};
 use crate::evidence::Evidence;
 use crate::markdown::Document;
@@ -21,40 +20,16 @@ use crate::source::{SourceId, SourceMap};
 /// How often one audit is mended before that is given up: a fix may make room for another, but not for ever.
 const MOST_PASSES: usize = 20;
 
-/// Which fixes are applied.
-#[derive(Debug, Clone, Default)]
-pub struct FixChoice {
-    /// Also those that a person should look at.
-    pub is_unsafe: bool,
-    /// The rules whose findings are mended; without it, all.
-    pub fixable: Option<Vec<Selector>>,
-    /// Rules whose findings are not. The more exact name decides; between equals, this goes before.
-    pub unfixable: Vec<Selector>,
-}
-
-impl FixChoice {
-    /// Whether findings of a rule are to be mended.
-    pub fn wants(&self, rule: &str) -> bool {
-        let strongest = |selectors: &[Selector]| {
-            let matching = selectors.iter().filter(|selector| selector.matches(rule));
-            matching.map(Selector::weight).max()
-        };
-        let wanted = match &self.fixable {
-            Some(fixable) => strongest(fixable),
-            None => Some(0),
-        };
-        match (wanted, strongest(&self.unfixable)) {
-            (Some(wanted), Some(unwanted)) => wanted > unwanted,
-            (wanted, _) => wanted.is_some(),
-        }
-    }
-
-    /// Whether the fix of a finding is to be applied.
-    fn applies(&self, finding: &Diagnostic) -> bool {
-        let is_allowed = |safety| safety == Safety::Safe || self.is_unsafe;
-        let fix = finding.fix.as_ref();
-        fix.is_some_and(|fix| is_allowed(fix.safety)) && self.wants(&finding.rule)
-    }
+/// What becomes of the fixes of findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Fixing {
+    /// None is looked for.
+    Ignored,
+    /// Findings come with their fixes.
+    #[default]
+    Offered,
+    /// They are applied, and what is left is told.
+    Applied,
 }
 
 /// A fix that was applied.
@@ -123,7 +98,6 @@ impl Mended {
 
 /// What decides which findings are mended.
 pub(super) struct Mender<'r> {
-    pub(super) choice: &'r FixChoice,
     pub(super) governed: &'r Governed,
     pub(super) targets: &'r Targets,
     pub(super) ignores: &'r Ignores,
@@ -215,7 +189,7 @@ impl Mender<'_> {
             path: original.path().to_owned(),
             message: format!(
                 "its fixes do not come to an end in {MOST_PASSES} passes, so it is left as it is; \
-                 `--unfixable` leaves one of them out, and this is worth a report"
+                 `unfixable` leaves one of them out, and this is worth a report"
             ),
         })
     }
@@ -230,17 +204,23 @@ impl Mender<'_> {
         let path = audit.location.path();
         let settings = self.governed.of(id);
         let mut found = Vec::new();
-        check::entry(&entry, &settings.rules, self.evidence, &mut found);
+        let checker = Checker {
+            settings,
+            evidence: self.evidence,
+            offers_fixes: true,
+        };
+        checker.entry(&entry, &mut found);
         let mut holds = Holds::default();
-        let insight = self.evidence.insight(id);
-        holds.read_comments(&audit.document, sources.get(id), &settings.rules, insight);
+        holds.read_comments(&audit.document, sources.get(id), &settings.rules);
         let mut met: HashMap<Identity, usize> = HashMap::new();
         found.retain(|finding| {
-            if finding.primary.span.source != id || !self.choice.applies(finding) {
+            let fix = finding.fix.as_ref();
+            let is_applied = fix.is_some_and(|fix| settings.applies(fix));
+            if !is_applied || finding.primary.span.source != id {
                 return false;
             }
             let is_ignored = self.ignores.hold_back(finding, path, self.governed);
-            if is_ignored || holds.hold(finding).is_some() {
+            if is_ignored || !holds.hold(finding).is_empty() {
                 return false;
             }
             let identity = (

@@ -16,6 +16,7 @@ mod outside;
 mod paths;
 mod read;
 mod replace;
+mod repository;
 #[cfg(feature = "online")]
 mod run_cache;
 mod runs;
@@ -32,16 +33,17 @@ use discover::discover;
 pub use evidence_book::{CitedRun, EvidenceBook, Fetched};
 pub use evidence_files::{of_text as evidence_of, read as read_evidence};
 pub use house::HouseTest;
-pub use mend::{Applied, Changed, FixChoice, Mended};
+pub use mend::{Applied, Changed, Fixing, Mended};
 pub use paths::{absolute, shown};
 pub use read::{Problem, decode, read_text};
-pub use replace::{create, replace};
+pub use replace::{create, replace, replace_with};
+pub use repository::{InRepository, Repository};
 pub use runs::{CachePlace, Network, Wish};
-pub use settle::Finding;
+pub use settle::{Finding, Held};
 
 use crate::audit::Audit;
 use crate::config::{ConfigErrors, Settings};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::evidence::provider::Provider;
 use crate::evidence::{Evidence, Stated};
 use crate::markdown::Document;
@@ -70,8 +72,8 @@ pub struct Request {
     pub baseline: Option<Baseline>,
     /// What the command line says of the configuration.
     pub choices: Choices,
-    /// Which fixes are applied before the findings are told; none without it.
-    pub fixes: Option<FixChoice>,
+    /// What becomes of fixes; the configuration says which there are.
+    pub fixing: Fixing,
     /// Whether the CI provider is asked about cited runs.
     pub network: Network,
     /// Whether evidence files are left aside.
@@ -102,6 +104,8 @@ pub struct Run {
     pub series: Vec<Series>,
     /// In order of path and place, without those that are held back.
     pub findings: Vec<Finding>,
+    /// Those that are held back, by comments, the baseline or `per-file-ignores`; in the same order.
+    pub held: Vec<Held>,
     /// What was to hold findings back, and what became of it.
     pub suppressions: Vec<Suppression>,
     /// How many findings comments held back.
@@ -126,6 +130,8 @@ pub struct Run {
     pub mended: Mended,
     /// What was known from outside.
     pub evidence: Evidence,
+    /// The repository that the working directory lies in; unknown where nothing was read from files.
+    pub repository: Option<Repository>,
     targets: Targets,
     governed: Governed,
 }
@@ -177,15 +183,21 @@ impl Run {
                 outside::ask(scope, &witnesses)
             },
         };
-        let fixes = request.fixes.as_ref();
-        let mut run = Self::of(inputs, &general, baseline, fixes, &world);
+        let mut run = Self::of(inputs, &general, baseline, request.fixing, &world);
         if !before.is_empty() {
-            run.leave_out(&Self::of(before, &general, baseline, None, &world));
+            run.leave_out(&Self::of(
+                before,
+                &general,
+                baseline,
+                Fixing::Ignored,
+                &world,
+            ));
         }
         run.unchanged = changed.unchanged;
         run.problems = problems;
         run.problems.append(&mut run.mended.unsettled);
         run.excluded = configuration.excluded;
+        run.repository = Some(Repository::around(&request.working_directory));
         Ok(run)
     }
 
@@ -200,23 +212,14 @@ impl Run {
 
     /// Lints texts, without touching the file system.
     pub fn of_texts(inputs: Vec<Input>, settings: &Arc<Settings>) -> Self {
-        Self::of_texts_mended(inputs, settings, None)
-    }
-
-    /// The same, and applies fixes first.
-    pub fn of_texts_mended(
-        inputs: Vec<Input>,
-        settings: &Arc<Settings>,
-        fixes: Option<&FixChoice>,
-    ) -> Self {
-        Self::of_texts_beside(inputs, settings, fixes, &Stated::default())
+        Self::of_texts_beside(inputs, settings, Fixing::default(), &Stated::default())
     }
 
     /// The same, beside evidence that is stated instead of asked for.
     pub fn of_texts_beside(
         inputs: Vec<Input>,
         settings: &Arc<Settings>,
-        fixes: Option<&FixChoice>,
+        fixing: Fixing,
         stated: &Stated,
     ) -> Self {
         let inputs = inputs.into_iter().map(|input| (input, settings.clone()));
@@ -225,7 +228,7 @@ impl Run {
             covers: &|_| false,
             evidence: &|scope| outside::stated(scope, stated),
         };
-        Self::of(inputs.collect(), settings, None, fixes, &world)
+        Self::of(inputs.collect(), settings, None, fixing, &world)
     }
 
     /// Lints texts, each with what holds for it; `general` holds for what stands in none.
@@ -233,7 +236,7 @@ impl Run {
         inputs: Vec<(Input, Arc<Settings>)>,
         general: &Arc<Settings>,
         baseline: Option<&Baseline>,
-        fixes: Option<&FixChoice>,
+        fixing: Fixing,
         world: &World<'_>,
     ) -> Self {
         let mut sources = SourceMap::default();
@@ -255,23 +258,22 @@ impl Run {
             })
             .collect();
         let mut series = group(audits);
-        let evidence = (world.evidence)(&Scope {
+        let scope = Scope {
             series: &series,
             targets: &targets,
             governed: &governed,
-        });
-        let mut holds = Holds::default();
+        };
+        let evidence = (world.evidence)(&scope);
+        let mut holds = Holds::with_blind(check::blind(&scope, &evidence));
         let ignores = Ignores::read(
             &mut governed,
             &targets,
             &mut sources,
             &mut holds,
             world.covers,
-            evidence.least_insight(),
         );
-        let mended = fixes.map(|choice| {
+        let mended = (fixing == Fixing::Applied).then(|| {
             let mender = Mender {
-                choice,
                 evidence: &evidence,
                 governed: &governed,
                 targets: &targets,
@@ -285,39 +287,28 @@ impl Run {
             .iter()
             .filter(|series| series.audits().iter().any(is_target))
             .count();
-        let mut found = check::all(&series, &governed, &targets, &evidence);
+        let scope = Scope {
+            series: &series,
+            targets: &targets,
+            governed: &governed,
+        };
+        let found = check::all(&scope, &evidence, fixing != Fixing::Ignored);
         let targeted = || {
             let audits = series.iter().flat_map(Series::audits);
             audits.filter(|audit| is_target(audit))
         };
-        if !ignores.is_empty() {
-            let places: HashMap<SourceId, &Path> = targeted()
-                .map(|audit| (audit.document.source.id(), audit.location.path()))
-                .collect();
-            found.retain(|finding| {
-                let path = places.get(&finding.primary.span.source);
-                !path.is_some_and(|path| ignores.hold(finding, path, &governed, &mut holds))
-            });
-        }
+        let (found, left_out) = ignores.hold_all(found, targeted(), &governed, &mut holds);
         for audit in targeted() {
             let id = audit.document.source.id();
-            let (rules, insight) = (&governed.of(id).rules, evidence.insight(id));
-            holds.read_comments(&audit.document, sources.get(id), rules, insight);
+            holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
         }
         if let Some(baseline) = baseline {
             let places = targeted()
                 .map(|audit| (audit.location.path(), audit.document.source.id()))
                 .collect();
-            holds.read_baseline(
-                baseline,
-                &mut sources,
-                &places,
-                world.is_gone,
-                &governed,
-                &evidence,
-            );
+            holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
         }
-        let settled = settle::settle(found, holds, &governed, &sources, &series);
+        let settled = settle::settle(found, left_out, holds, &governed, &sources, &series);
         Self {
             audits: targets.len(),
             excluded: 0,
@@ -328,23 +319,34 @@ impl Run {
             sources,
             series,
             findings: settled.findings,
+            held: settled.held,
             suppressions: settled.suppressions,
             suppressed: settled.suppressed,
             baselined: settled.baselined,
             problems: Vec::new(),
             mended: mended.unwrap_or_default(),
             evidence,
+            repository: None,
             targets,
             governed,
         }
     }
 
-    /// Whether a finding weighs as much as its configuration wants none to.
+    /// Whether `--fix` alone applies the fix of a finding.
+    pub fn applies(&self, fix: &Fix, finding: &Diagnostic) -> bool {
+        let settings = self.governed.of(finding.primary.span.source);
+        settings.applies(fix)
+    }
+
+    /// Whether there is a finding that makes the run fail.
     pub fn fails(&self) -> bool {
-        self.findings.iter().any(|finding| {
-            let settings = self.governed.of(finding.diagnostic.primary.span.source);
-            settings.fail_on().counts(finding.diagnostic.severity)
-        })
+        self.findings.iter().any(|finding| self.counts(finding))
+    }
+
+    /// Whether a finding weighs as much as its configuration wants none to.
+    pub fn counts(&self, finding: &Finding) -> bool {
+        let settings = self.governed.of(finding.diagnostic.primary.span.source);
+        settings.fail_on().counts(finding.diagnostic.severity)
     }
 
     /// What holds for an audit.
@@ -355,6 +357,12 @@ impl Run {
     /// Whether an audit was asked for, and is not only context.
     pub fn is_target(&self, audit: &Audit) -> bool {
         self.targets.contains(&audit.document.source.id())
+    }
+
+    /// The audits that were asked for.
+    pub fn targets(&self) -> impl Iterator<Item = &Audit> {
+        let audits = self.series.iter().flat_map(Series::audits);
+        audits.filter(|audit| self.is_target(audit))
     }
 
     /// What is known of the rule of a finding.

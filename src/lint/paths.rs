@@ -32,7 +32,7 @@ pub fn shown(base: &Path, path: &Path) -> String {
     with_slashes(path)
 }
 
-fn with_slashes(path: &Path) -> String {
+pub(super) fn with_slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()

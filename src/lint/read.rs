@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::markdown::{DEEPEST, too_deep};
+
 /// Something that could not be read, or was not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {message}")]
@@ -21,7 +23,7 @@ const LARGEST: u64 = 64 << 20;
 ///
 /// # Errors
 ///
-/// When it cannot be opened, is larger than 64 MiB, is not UTF-8, or holds a NUL byte.
+/// When it cannot be opened, is larger than 64 MiB, is not UTF-8, holds a NUL byte, or is nested too deep.
 pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
     let problem = |message: String| Problem {
         path: shown.to_owned(),
@@ -47,7 +49,7 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
 ///
 /// # Errors
 ///
-/// A message, when they are no UTF-8 text.
+/// A message, when they are no UTF-8 text, or one whose quotes and lists are nested too deep.
 pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("is UTF-16; save it as UTF-8".to_owned());
@@ -57,7 +59,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
             "holds a NUL byte (offset {at}), so it is no text; save it as UTF-8 text"
         ));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
         let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
@@ -65,7 +67,13 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
             "is not UTF-8: byte 0x{:02x} in line {line} (offset {at}); save it as UTF-8",
             bytes[at]
         )
-    })
+    })?;
+    match too_deep(&text) {
+        Some((line, depth)) => Err(format!(
+            "nests {depth} quotes and lists in line {line}, and no more than {DEEPEST} are read"
+        )),
+        None => Ok(text),
+    }
 }
 
 /// An error's reason without the system's number.

@@ -1,7 +1,7 @@
 //! Puts a new text into a file, whole or not at all. The only place that writes one.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -18,7 +18,20 @@ const MOST_LINKS: usize = 32;
 ///
 /// When it cannot be written; the old text is then still there.
 pub fn replace(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
-    write(path, text).map_err(|error| Problem {
+    replace_with(path, shown, |out| out.write_all(text.as_bytes()))
+}
+
+/// The same, with what `content` writes. A device, or a pipe, gets it as it comes.
+///
+/// # Errors
+///
+/// When it cannot be written; the old text is then still there.
+pub fn replace_with(
+    path: &Path,
+    shown: &str,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Problem> {
+    write(path, content).map_err(|error| Problem {
         path: shown.to_owned(),
         message: format!("cannot be written: {}", reason(&error)),
     })
@@ -33,7 +46,8 @@ pub fn create(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
     let make = || {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        filled(folder, text, None)?.persist_noclobber(path)?;
+        let content = |out: &mut dyn Write| out.write_all(text.as_bytes());
+        filled(folder, content, None)?.persist_noclobber(path)?;
         Ok(())
     };
     make().map_err(|error: io::Error| Problem {
@@ -42,23 +56,38 @@ pub fn create(path: &Path, shown: &str, text: &str) -> Result<(), Problem> {
     })
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
+fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // To put a file in the place of `/dev/null` would harm the whole machine, and `/dev/fd/63` is a link to nothing.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return buffered(OpenOptions::new().write(true).open(path)?, content);
+    }
     let path = behind_links(path)?;
     let permissions = match OpenOptions::new().write(true).open(&path) {
+        // To put a file in the place of `/dev/null` would harm the whole machine.
+        Ok(file) if !file.metadata()?.is_file() => return buffered(file, content),
         Ok(file) => Some(file.metadata()?.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         // A folder would let us replace a file that its owner has locked.
         Err(error) => return Err(error),
     };
     let folder = path.parent().unwrap_or(Path::new("."));
-    filled(folder, text, permissions)?.persist(&path)?;
+    filled(folder, content, permissions)?.persist(&path)?;
     Ok(())
+}
+
+fn buffered(
+    file: impl Write,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    content(&mut out)?;
+    out.flush()
 }
 
 /// A temporary file in a folder, with the text and permissions that it is to have under its own name.
 fn filled(
     folder: &Path,
-    text: &str,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     permissions: Option<fs::Permissions>,
 ) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
@@ -67,7 +96,7 @@ fn filled(
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    buffered(&mut file, content)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }

@@ -1,4 +1,4 @@
-//! From what rules found to what is reported: order, fingerprints, what is held back. Never drops a finding uncounted.
+//! From what rules found to what is reported: order, fingerprints, what is held back. Never drops a finding.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -7,7 +7,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::governed::Governed;
-use super::hold::{By, Holds};
+use super::hold::Holds;
+use super::ignores::LeftOut;
 use crate::diagnostic::{Diagnostic, RuleName};
 use crate::rule::{Check, Findings};
 use crate::series::Series;
@@ -26,6 +27,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Which one it is of the findings that agree in rule, file and subject, from 1 on.
+    pub fn number(&self) -> u32 {
+        self.counter + 1
+    }
+
     /// Identifies the finding while the text above it moves: 32 hexadecimal digits, the first half of the SHA-256 of
     /// rule, path below the series' root, subject and a counter, each followed by a NUL byte. The counter is `0`, and
     /// `1`, `2`, … for further findings that agree in the other three.
@@ -48,10 +54,20 @@ impl Finding {
     }
 }
 
+/// A finding that is not reported.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// What was found.
+    pub finding: Finding,
+    /// What holds it back: indices of the run's suppressions. Empty where the command line does.
+    pub by: Vec<usize>,
+}
+
 /// What a run comes to.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
     pub(super) findings: Vec<Finding>,
+    pub(super) held: Vec<Held>,
     /// What was to hold findings back, and what became of it.
     pub(super) suppressions: Vec<Suppression>,
     /// How many findings comments held back.
@@ -60,10 +76,12 @@ pub(super) struct Settled {
     pub(super) baselined: usize,
 }
 
-/// Gives each finding what identifies it, takes out what is held back, and sorts the rest by path, place, rule and
-/// subject. What suppressions themselves did wrong is known only now, so the rules about them run here.
+/// Gives each finding what identifies it, takes out what is held back, and sorts by path, place, rule and subject.
+/// What suppressions themselves did wrong is known only now, so the rules about them run here. `left_out` is what the
+/// configuration leaves out in some files.
 pub(super) fn settle(
     found: Vec<Diagnostic>,
+    left_out: Vec<LeftOut>,
     mut holds: Holds,
     governed: &Governed,
     sources: &SourceMap,
@@ -81,13 +99,22 @@ pub(super) fn settle(
         .collect();
     let mut settled = Settled::default();
     for finding in identified(found, sources, &places) {
-        match holds.hold(&finding.diagnostic) {
-            None => settled.findings.push(finding),
-            Some(By::Comment) => settled.suppressed += 1,
-            Some(By::Baseline) => settled.baselined += 1,
+        let by = holds.hold(&finding.diagnostic);
+        if by.is_empty() {
+            settled.findings.push(finding);
+        } else {
+            settled.held.push(Held { finding, by });
         }
     }
     settled.suppressions = holds.judged();
+    let is_baselined = |held: &&Held| settled.suppressions[held.by[0]].is_entry();
+    settled.baselined = settled.held.iter().filter(is_baselined).count();
+    settled.suppressed = settled.held.len() - settled.baselined;
+    let left_out = held_by_configuration(left_out, sources, &places);
+    settled.held.extend(left_out);
+    settled
+        .held
+        .sort_by(|a, b| order(&a.finding.diagnostic, &b.finding.diagnostic, sources));
     let mut found = Vec::new();
     for suppression in &settled.suppressions {
         let settings = governed.of(suppression.span.source);
@@ -106,6 +133,20 @@ pub(super) fn settle(
             .sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
     }
     settled
+}
+
+/// What the configuration leaves out in some files. A rule is left out in a file as a whole, so that what is left out
+/// and what is not never share a counter.
+fn held_by_configuration(
+    mut left_out: Vec<LeftOut>,
+    sources: &SourceMap,
+    places: &HashMap<SourceId, Arc<str>>,
+) -> impl Iterator<Item = Held> {
+    left_out.sort_by(|(a, _), (b, _)| order(a, b, sources));
+    let (found, by): (Vec<_>, Vec<_>) = left_out.into_iter().unzip();
+    let findings = identified(found, sources, places);
+    let held = findings.into_iter().zip(by);
+    held.map(|(finding, by)| Held { finding, by })
 }
 
 fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {

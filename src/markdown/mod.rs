@@ -1,6 +1,7 @@
 //! A Markdown text as sections, tables and blocks, with exact spans. Syntax only, and total: every text has a document.
 
 mod comment;
+mod nesting;
 mod parse;
 mod plain;
 mod table;
@@ -8,6 +9,7 @@ mod table;
 use std::ops::Range;
 
 pub use comment::Comment;
+pub use nesting::{DEEPEST, too_deep};
 pub use plain::{plain, standing, without_struck};
 pub use table::{Cell, Row, Table};
 
@@ -83,7 +85,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a text. Never fails: every text is a document.
+    /// Reads a text. Never fails: every text is a document. One that is nested [too deep](too_deep) is read as nothing.
     pub fn parse(source: &Source) -> Self {
         parse::parse(source)
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::comment::{self, Comment, comments, ending};
+use super::nesting::too_deep;
 use super::{Block, BlockKind, Code, Document, Heading, Section, Table};
 use crate::source::{BYTE_ORDER_MARK, Source, Span};
 
@@ -65,7 +66,12 @@ pub(super) fn parse(source: &Source) -> Document {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let parser = Parser::new_ext(&source.text()[base..], options);
+    let text = if too_deep(source.text()).is_some() {
+        ""
+    } else {
+        &source.text()[base..]
+    };
+    let parser = Parser::new_ext(text, options);
     for (event, range) in parser.into_offset_iter() {
         reader.take(event, range);
     }
@@ -262,6 +268,11 @@ impl Reader {
         self.block_follows(nothing..nothing);
         let comments =
             comment::collect(self.comments, self.behind_text, &self.source, &self.blocks);
+        // They live as long as the run.
+        self.sections.shrink_to_fit();
+        self.tables.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.codes.shrink_to_fit();
         Document {
             source: comment::blanked(&self.source, &comments),
             sections: self.sections,

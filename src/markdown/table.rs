@@ -62,13 +62,15 @@ impl Table {
             let start = at.start as usize;
             source.span(start..start + line.trim_end().len())
         });
-        let rows: Vec<Row> = lines
+        let mut rows: Vec<Row> = lines
             .filter(|(line, _)| {
                 let plain = columns == 1 && !line.trim_end().is_empty();
                 plain || memchr::memchr(b'|', line.as_bytes()).is_some()
             })
             .map(|(line, at)| Row::read(source, line, at, columns, &mut cells))
             .collect();
+        rows.shrink_to_fit();
+        cells.shrink_to_fit();
         let span = rows
             .last()
             .map_or(header.span, |row| header.span.to(row.span));

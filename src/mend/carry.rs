@@ -10,9 +10,6 @@ use crate::series::{Entry, Handover, OpenItem};
 use crate::source::Source;
 use crate::template::{ColumnKind, Vocabulary, normalise};
 
-/// More lost rows than this are no slip, and finding a place for each takes its time.
-const MOST: usize = 200;
-
 /// The fix that carries a lost item on: the row that it was last listed in, written into the table of open items here.
 /// None where there is no such row or table, and where a person has to think: the row would be questioned here, or is
 /// at odds with an audit behind this one.
@@ -22,9 +19,6 @@ pub(crate) fn carry_on(
     item: &OpenItem,
     asks_about_age: bool,
 ) -> Option<Fix> {
-    if step.lost_items(list).len() > MOST {
-        return None;
-    }
     let (source, row) = step.last_row(item);
     let entry = step.entry();
     let document = &step.to().document;

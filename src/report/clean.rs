@@ -34,7 +34,8 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(replaced.collect())
 }
 
-fn is_hostile(character: char) -> bool {
+/// Whether a terminal would act on a character instead of showing it.
+pub(super) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -7,7 +7,6 @@ use similar::TextDiff;
 
 use super::Style;
 use super::clean::clean_line;
-use crate::diagnostic::Safety;
 use crate::lint::{Mended, Run};
 use crate::template::counted;
 
@@ -68,19 +67,16 @@ fn amount(mended: &Mended) -> String {
 
 /// `3 can be fixed with --fix, 2 more with --unsafe-fixes`; nothing where nothing can.
 pub(super) fn fixable(run: &Run) -> Option<String> {
-    let fixes = || {
-        run.findings
-            .iter()
-            .filter_map(|found| found.diagnostic.fix.as_ref())
-    };
-    let safe = fixes().filter(|fix| fix.safety == Safety::Safe).count();
-    let others = fixes().count() - safe;
-    match (safe, others) {
+    let findings = run.findings.iter().map(|found| &found.diagnostic);
+    let fixes = findings.filter_map(|finding| Some((finding.fix.as_ref()?, finding)));
+    let (applied, others): (Vec<_>, Vec<_>) =
+        fixes.partition(|(fix, finding)| run.applies(fix, finding));
+    match (applied.len(), others.len()) {
         (0, 0) => None,
         (0, others) => Some(format!("{others} can be fixed with `--fix --unsafe-fixes`")),
-        (safe, 0) => Some(format!("{safe} can be fixed with `--fix`")),
-        (safe, others) => Some(format!(
-            "{safe} can be fixed with `--fix`, {others} more with `--unsafe-fixes`"
+        (applied, 0) => Some(format!("{applied} can be fixed with `--fix`")),
+        (applied, others) => Some(format!(
+            "{applied} can be fixed with `--fix`, {others} more with `--unsafe-fixes`"
         )),
     }
 }

@@ -3,21 +3,35 @@
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use super::json_text;
 
 use crate::diagnostic::{Edit, Fix, Label, Safety, Severity};
-use crate::lint::Run;
+use crate::lint::{self, Run};
 use crate::rule::RuleEntry;
 use crate::source::{Position, SourceMap};
 
 /// The findings of a run.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Report {
+pub struct Report<'r> {
     /// The version of this format.
     version: u32,
     summary: Summary,
     /// In order of path and place.
-    findings: Vec<Finding>,
+    #[schemars(with = "Vec<Finding>")]
+    findings: Findings<'r>,
+}
+
+/// Written one by one: there may be many.
+#[derive(Debug)]
+struct Findings<'r>(&'r Run);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(run) = self;
+        serializer.collect_seq(run.findings.iter().map(|found| Finding::of(run, found)))
+    }
 }
 
 /// What was linted, and how many findings of each weight there are.
@@ -39,7 +53,7 @@ struct Summary {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct Finding {
+pub(super) struct Finding {
     /// The rule's whole name, such as `registry/dropped-row`.
     rule: String,
     severity: Severity,
@@ -104,9 +118,9 @@ impl From<Position> for Place {
     }
 }
 
-impl Report {
+impl<'r> Report<'r> {
     /// The report of a run.
-    pub fn of(run: &Run) -> Self {
+    pub fn of(run: &'r Run) -> Self {
         Self {
             version: 1,
             summary: Summary {
@@ -119,33 +133,33 @@ impl Report {
                 suppressed: run.suppressed,
                 baselined: run.baselined,
             },
-            findings: run
-                .findings
+            findings: Findings(run),
+        }
+    }
+}
+
+impl Finding {
+    pub(super) fn of(run: &Run, finding: &lint::Finding) -> Self {
+        let diagnostic = &finding.diagnostic;
+        let (path, start, end) = place(&run.sources, &diagnostic.primary);
+        Self {
+            rule: diagnostic.rule.to_string(),
+            severity: diagnostic.severity,
+            subject: diagnostic.subject.clone(),
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            path,
+            start,
+            end,
+            related: diagnostic
+                .secondary
                 .iter()
-                .map(|finding| {
-                    let diagnostic = &finding.diagnostic;
-                    let (path, start, end) = place(&run.sources, &diagnostic.primary);
-                    Finding {
-                        rule: diagnostic.rule.to_string(),
-                        severity: diagnostic.severity,
-                        subject: diagnostic.subject.clone(),
-                        message: diagnostic.message.clone(),
-                        help: diagnostic.help.clone(),
-                        path,
-                        start,
-                        end,
-                        related: diagnostic
-                            .secondary
-                            .iter()
-                            .chain(&diagnostic.related)
-                            .map(|label| related(&run.sources, label))
-                            .collect(),
-                        fix: diagnostic.fix.as_ref().map(|fix| repair(&run.sources, fix)),
-                        url: run.rule(diagnostic).and_then(RuleEntry::url),
-                        fingerprint: finding.fingerprint(),
-                    }
-                })
+                .chain(&diagnostic.related)
+                .map(|label| related(&run.sources, label))
                 .collect(),
+            fix: diagnostic.fix.as_ref().map(|fix| repair(&run.sources, fix)),
+            url: run.rule(diagnostic).and_then(RuleEntry::url),
+            fingerprint: finding.fingerprint(),
         }
     }
 }
@@ -187,11 +201,10 @@ fn repair(sources: &SourceMap, fix: &Fix) -> Repair {
 }
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Report::of(run))?;
-    writeln!(out)
+    json_text::write(&Report::of(run), out)
 }
 
 /// The JSON Schema of the format.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Report).into()
+    schemars::schema_for!(Report<'_>).into()
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use crate::config::{FileIgnores, NamedSeries, Settings, TemplateChoice};
+use crate::config::{FileIgnores, NamedSeries, Selector, Settings, TemplateChoice};
 use crate::lint::{Run, shown};
 use crate::series::Series;
 use crate::template::counted;
@@ -53,6 +53,18 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     }
     let fail_on = format!("{:?}", settings.fail_on()).to_lowercase();
     writeln!(out, "fail-on = \"{fail_on}\"")?;
+    if let Some(fixable) = &config.fixable {
+        let fixable = fixable.iter().map(Selector::to_string);
+        writeln!(out, "fixable = {}", list(fixable))?;
+    }
+    let unfixable = config.unfixable.iter().flatten();
+    writeln!(
+        out,
+        "unfixable = {}",
+        list(unfixable.map(Selector::to_string))
+    )?;
+    let unsafe_fixes = config.unsafe_fixes.unwrap_or_default();
+    writeln!(out, "unsafe-fixes = {unsafe_fixes}")?;
     writeln!(out, "git = {}", settings.asks_git())?;
     writeln!(out, "online = {}", config.online == Some(true))?;
     if let Some(evidence) = &config.evidence {

@@ -1,7 +1,7 @@
 //! Where rules put what they found. Knows the rule and its severity, so that a rule never repeats them.
 
 use crate::audit::Audit;
-use crate::diagnostic::{Diagnostic, Label, RuleName, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, RuleName, Severity};
 use crate::source::Span;
 use crate::template::SectionKind;
 
@@ -20,6 +20,8 @@ pub struct Findings<'f> {
     severity: Severity,
     /// The names of the rules that run.
     running: &'f [RuleName],
+    /// Whether fixes are wanted.
+    has_fixes: bool,
     found: &'f mut Vec<Diagnostic>,
 }
 
@@ -34,6 +36,7 @@ impl<'f> Findings<'f> {
             rule,
             severity,
             running: &[],
+            has_fixes: false,
             found,
         }
     }
@@ -41,6 +44,19 @@ impl<'f> Findings<'f> {
     /// The same, where other rules run beside this one.
     pub(crate) fn beside(self, running: &'f [RuleName]) -> Self {
         Self { running, ..self }
+    }
+
+    /// The same, where findings come with their fixes.
+    pub(crate) fn with_fixes(self) -> Self {
+        Self {
+            has_fixes: true,
+            ..self
+        }
+    }
+
+    /// The fix of a finding, looked for only where it is wanted: that it brings nothing up has to be tried out.
+    pub(crate) fn fix(&self, fix: impl FnOnce() -> Option<Fix>) -> Option<Fix> {
+        if self.has_fixes { fix() } else { None }
     }
 
     /// Whether another rule runs, so that a fix would meet what it finds.

@@ -16,7 +16,8 @@ pub struct Position {
 /// Where each line of a text begins.
 #[derive(Debug)]
 pub struct LineIndex {
-    starts: Vec<usize>,
+    /// No text is larger than a span can tell: 4 GiB.
+    starts: Box<[u32]>,
 }
 
 impl LineIndex {
@@ -27,16 +28,20 @@ impl LineIndex {
         } else {
             0
         };
-        let starts = std::iter::once(first)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
-            .collect();
-        Self { starts }
+        let ends = || memchr::memchr_iter(b'\n', text.as_bytes());
+        let mut starts = Vec::with_capacity(ends().count() + 1);
+        let lines = std::iter::once(first).chain(ends().map(|at| at + 1));
+        starts.extend(lines.map(narrow));
+        Self {
+            starts: starts.into(),
+        }
     }
 
     /// The place of a byte offset in `text`, which must be the text of this index.
     pub fn position(&self, text: &str, offset: usize) -> Position {
-        let line = self.starts.partition_point(|&start| start <= offset).max(1);
-        let start = self.starts[line - 1];
+        let is_before = |start: &u32| *start as usize <= offset;
+        let line = self.starts.partition_point(is_before).max(1);
+        let start = self.starts[line - 1] as usize;
         let before = text.get(start..offset).unwrap_or_default();
         Position {
             line,
@@ -47,8 +52,13 @@ impl LineIndex {
 
     /// Byte offset at which a 1-based line begins.
     pub fn start(&self, line: usize) -> Option<usize> {
-        self.starts.get(line.checked_sub(1)?).copied()
+        let start = self.starts.get(line.checked_sub(1)?)?;
+        Some(*start as usize)
     }
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ impl Suppression {
             Err(mistake) => Self {
                 span: first_line(source, comment.span),
                 kind: Kind::Unreadable(mistake),
+                reason: None,
                 names: Vec::new(),
             },
         })
@@ -96,14 +97,18 @@ impl<'t> Order<'t> {
             span: source.span_of(name),
             outcome: Outcome::Open,
         });
-        Suppression {
+        let suppression = Suppression {
             span: comment.span,
             kind: Kind::Comment {
                 reach: (!self.is_for_file).then_some(comment.about),
-                is_explained: !is_placeholder(self.reason),
             },
+            reason: None,
             names: names.collect(),
+        };
+        if is_placeholder(self.reason) {
+            return suppression;
         }
+        suppression.because(self.reason)
     }
 }
 
@@ -187,22 +192,19 @@ mod tests {
 
     #[test]
     fn a_placeholder_is_no_reason() {
-        for (reason, explains) in [
-            ("", false),
-            (" — ", false),
-            (" TBD", false),
-            (": known", true),
+        for (reason, expected) in [
+            ("", None),
+            (" — ", None),
+            (" TBD", None),
+            (": known\n  since M01 ", Some("known since M01")),
         ] {
             let text = format!("<!-- audit-lint: allow-file(ci/){reason} -->");
             let suppression = read(&text).expect("it is for audit-lint");
-            let Kind::Comment {
-                reach,
-                is_explained,
-            } = suppression.kind
-            else {
+            let Kind::Comment { reach } = suppression.kind else {
                 panic!("{text} can be read");
             };
-            assert_eq!((reach, is_explained), (None, explains), "{text}");
+            assert_eq!(reach, None, "{text}");
+            assert_eq!(suppression.reason.as_deref(), expected, "{text}");
         }
     }
 }

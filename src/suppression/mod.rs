@@ -13,6 +13,8 @@ pub struct Suppression {
     pub span: Span,
     /// What it is.
     pub kind: Kind,
+    /// Why it is there, on one line, where its author says so.
+    pub reason: Option<String>,
     /// The rules and groups that it names, in order.
     pub names: Vec<Name>,
 }
@@ -24,8 +26,6 @@ pub enum Kind {
     Comment {
         /// Where the findings must lie; everywhere in the file for `allow-file`.
         reach: Option<Span>,
-        /// Whether it says why.
-        is_explained: bool,
     },
     /// A comment that is meant for audit-lint and cannot be read.
     Unreadable(Mistake),
@@ -87,6 +87,14 @@ impl Suppression {
         Self::of_one(span, rule, kind)
     }
 
+    /// The same, with the reason that its author gives.
+    #[must_use]
+    pub(crate) fn because(mut self, reason: &str) -> Self {
+        let words: Vec<&str> = reason.split_whitespace().collect();
+        self.reason = (!words.is_empty()).then(|| words.join(" "));
+        self
+    }
+
     /// A rule that stands at `span` in `per-file-ignores`.
     pub(crate) fn ignore(span: Span, rule: &str, files: &str) -> Self {
         let kind = Kind::Ignore {
@@ -99,6 +107,7 @@ impl Suppression {
         Self {
             span,
             kind,
+            reason: None,
             names: vec![Name {
                 text: rule.to_owned(),
                 span,

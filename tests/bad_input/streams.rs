@@ -84,7 +84,7 @@ fn closed_output_ends_quietly_with_the_same_code() {
     for number in 1..=600 {
         project.write(format!("docs/M{number}/M{number}_audit.md"), ODD);
     }
-    for format in ["full", "concise", "json"] {
+    for format in ["full", "concise", "json", "sarif", "github", "junit"] {
         let outcome = unread(&project, &["--output-format", format, "docs"]);
         outcome.ends_with(1).complains_of_nothing();
         assert!(!outcome.stderr.contains("panick"), "{outcome:?}");

@@ -19,12 +19,13 @@ static VALIDATOR: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::validator_for(schema().as_value()).expect("the schema is one"));
 
 /// Flags that are neither about the configuration nor about fixes.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
     "allow-empty",
     "baseline",
     "color",
     "exit-zero",
     "help",
+    "hide-suppressed",
     "no-baseline",
     "output-format",
     "quiet",

@@ -114,6 +114,79 @@ fn fixable_and_unfixable_choose_the_rules() {
 }
 
 #[test]
+fn the_configuration_chooses_the_rules_too_and_flags_go_over_it() {
+    for (config, flags, is_fixed) in [
+        ("fixable = ['table/']", &[][..], true),
+        ("fixable = []", &[], false),
+        ("fixable = []", &["--fixable", "table/"], true),
+        ("unfixable = ['table/ragged-row']", &[], false),
+        ("unfixable = ['ALL']\nfixable = ['table/']", &[], true),
+        ("unfixable = ['ALL']", &["--unfixable", "range/"], true),
+    ] {
+        let project = project();
+        project.write("audit-lint.toml", config);
+        project.run(&[&["--fix"], flags].concat());
+        assert_eq!(project.read(AUDIT) == WHOLE, is_fixed, "{config} {flags:?}");
+    }
+}
+
+#[test]
+fn a_fix_that_is_not_wanted_is_not_offered() {
+    let project = project();
+    let offer = "`--fix` does it: add 1 empty cell to the row";
+    assert!(project.run(&[]).stdout.contains(offer));
+    project.write(
+        "audit-lint.toml",
+        &format!("{CONFIG}unfixable = ['table/']"),
+    );
+    let told = project.run(&[]);
+    assert!(!told.stdout.contains(offer), "{}", told.stdout);
+    assert!(!told.stderr.contains("can be fixed"), "{}", told.stderr);
+    let json = project.run(&["--output-format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["findings"][1]["rule"], "table/ragged-row");
+    assert!(json["findings"][1]["fix"].is_null(), "{json}");
+}
+
+#[test]
+fn unsafe_fixes_are_applied_where_the_configuration_or_a_flag_wants_them() {
+    let scores = "\n## Score Trend\n\n| Milestone | Arch | Tests | Overall |\n|---|---|---|---|\n| M02 | 4 | 5 | 4.9 |\n";
+    let audit = format!("{WHOLE}{scores}");
+    let mended = audit.replace("4.9", "4.5");
+    for (config, flags, is_fixed) in [
+        ("", &[][..], false),
+        ("", &["--unsafe-fixes"], true),
+        ("unsafe-fixes = true", &[], true),
+        ("unsafe-fixes = true", &["--no-unsafe-fixes"], false),
+        ("unsafe-fixes = false", &["--unsafe-fixes"], true),
+    ] {
+        let project = project();
+        project.write("audit-lint.toml", config);
+        project.write(AUDIT, &audit);
+        let flags = [&["--select", "score/wrong-overall"], flags].concat();
+        let told = project.run(&flags);
+        let offer = if is_fixed {
+            "`--fix` does it:"
+        } else {
+            "`--fix --unsafe-fixes` does it:"
+        };
+        assert!(told.stdout.contains(offer), "{}", told.stdout);
+        let telling = if is_fixed {
+            "1 can be fixed with `--fix`"
+        } else {
+            "1 can be fixed with `--fix --unsafe-fixes`"
+        };
+        assert!(told.stderr.contains(telling), "{}", told.stderr);
+        project.run(&[&["--fix"], &flags[..]].concat());
+        assert_eq!(
+            project.read(AUDIT) == mended,
+            is_fixed,
+            "{config} {flags:?}"
+        );
+    }
+}
+
+#[test]
 fn what_is_held_back_is_not_mended() {
     let held = SHORT.replace(
         "| lint |",

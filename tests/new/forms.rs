@@ -87,10 +87,18 @@ fn a_window_of_scores_moves_on() {
         .iter()
         .map(|(path, text)| (&**path, &**text))
         .collect();
-    let draft = Project::of(&files).draft(&[]);
+    let project = Project::of(&files);
     has(
-        &draft,
+        &project.draft(&[]),
         "|---|---|---|\n| M05 | 4 | 4 |\n| M06 | 4 | 4 |\n| M07 | TODO | TODO |\n\nWeights: equal\n",
+    );
+    project.write(
+        "audit-lint.toml",
+        "[rules.'score/dropped-rows']\nwindow = 2\n",
+    );
+    has(
+        &project.draft(&[]),
+        "|---|---|---|\n| M06 | 4 | 4 |\n| M07 | TODO | TODO |\n\nWeights: equal\n",
     );
 }
 

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use audit_lint::config::{Config, KnownRules, Selector, Settings};
+use audit_lint::diagnostic::Safety;
 use audit_lint::evidence::Stated;
-use audit_lint::lint::{FixChoice, Input, Run};
+use audit_lint::lint::{Fixing, Input, Run};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::rule::{Example, ExampleKind, Page};
 use audit_lint::rules::CATALOGUE;
@@ -126,11 +127,11 @@ fn run(select: Option<Selector>, example: &Example) -> Result<Run, Failed> {
     run_mended(select, example, None)
 }
 
-/// The same, and applies fixes first.
+/// The same, and applies fixes up to the least safe that are wanted first.
 fn run_mended(
     select: Option<Selector>,
     example: &Example,
-    fixes: Option<&FixChoice>,
+    fixes: Option<Safety>,
 ) -> Result<Run, Failed> {
     let mut config = match &example.config {
         Some(text) => Config::parse("audit-lint.toml", text)?,
@@ -139,6 +140,7 @@ fn run_mended(
     if let Some(selector) = select {
         config.select = Some(vec![selector]);
     }
+    config.unsafe_fixes = Some(fixes == Some(Safety::Unsafe));
     let settings = Arc::new(Settings::new(config)?);
     let stated = match &example.evidence {
         Some(text) => Stated::parse(text)?,
@@ -154,7 +156,8 @@ fn run_mended(
             is_target: true,
         })
         .collect();
-    Ok(Run::of_texts_beside(inputs, &settings, fixes, &stated))
+    let fixing = fixes.map_or(Fixing::Offered, |_| Fixing::Applied);
+    Ok(Run::of_texts_beside(inputs, &settings, fixing, &stated))
 }
 
 /// What is printed for an example when only its own rule runs; for a case about no single rule, those it selects.

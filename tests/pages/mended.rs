@@ -3,20 +3,13 @@
 use std::collections::BTreeMap;
 
 use audit_lint::config::{KnownRules, Selector};
-use audit_lint::lint::{FixChoice, Run};
+use audit_lint::diagnostic::Safety;
+use audit_lint::lint::Run;
 use audit_lint::rule::Example;
 use audit_lint::series::Series;
 use libtest_mimic::Failed;
 
 use crate::run_mended;
-
-/// All that can be mended.
-fn everything() -> FixChoice {
-    FixChoice {
-        is_unsafe: true,
-        ..FixChoice::default()
-    }
-}
 
 /// The texts of a run by path.
 fn texts(run: &Run) -> BTreeMap<String, String> {
@@ -32,7 +25,7 @@ fn texts(run: &Run) -> BTreeMap<String, String> {
 /// Whether a bad example becomes the fixed one that stands behind it.
 pub(crate) fn becomes(rule: &str, bad: &Example, fixed: &Example) -> Result<(), Failed> {
     let rule = KnownRules::default().select(rule)?;
-    let run = run_mended(Some(rule), bad, Some(&everything()))?;
+    let run = run_mended(Some(rule), bad, Some(Safety::Unsafe))?;
     let texts = texts(&run);
     for file in &fixed.files {
         let Some(text) = texts.get(&file.path) else {
@@ -63,9 +56,9 @@ fn counts(run: &Run) -> BTreeMap<(String, String, Option<String>), usize> {
 
 /// Whether fixes of an example leave nothing that they could mend, nothing new, and nothing to do.
 pub(crate) fn is_for_the_better(example: &Example) -> Result<(), Failed> {
-    for choice in [FixChoice::default(), everything()] {
+    for safety in [Safety::Safe, Safety::Unsafe] {
         let before = run_mended(Some(Selector::All), example, None)?;
-        let after = run_mended(Some(Selector::All), example, Some(&choice))?;
+        let after = run_mended(Some(Selector::All), example, Some(safety))?;
         let known = counts(&before);
         for (finding, count) in counts(&after) {
             if count > known.get(&finding).copied().unwrap_or_default() {
@@ -76,7 +69,7 @@ pub(crate) fn is_for_the_better(example: &Example) -> Result<(), Failed> {
         for file in &mut mended.files {
             file.text.clone_from(&texts(&after)[&file.path]);
         }
-        let again = run_mended(Some(Selector::All), &mended, Some(&choice))?;
+        let again = run_mended(Some(Selector::All), &mended, Some(safety))?;
         if again.mended.applied() > 0 {
             return Err(format!("not at once: {:#?}", again.mended).into());
         }

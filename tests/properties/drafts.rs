@@ -22,6 +22,7 @@ fn known(milestone: Milestone, before: &Audit, is_rich: bool) -> Known {
         end: text("4e19d07a"),
         commit: text("4e19d07a"),
         changed: text("src/seat.rs").into_iter().collect(),
+        window: None,
     }
 }
 

@@ -11,11 +11,13 @@ use std::sync::Arc;
 
 use audit_lint::audit::Audit;
 use audit_lint::config::{Config, Selector, Settings};
+use audit_lint::diagnostic::Safety;
 use audit_lint::lint::{Finding, Input, Run};
 use audit_lint::markdown::{Document, Row, Table};
 use audit_lint::report::{Format, Style, write};
 use audit_lint::series::Series;
 use audit_lint::source::{Source, Span};
+use clap::ValueEnum;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -47,12 +49,12 @@ fn lint(inputs: Vec<Input>) -> Run {
     Run::of_texts(inputs, &settings)
 }
 
-/// The run in all three formats, one behind the other.
+/// The run in all formats, one behind the other.
 fn outputs(run: &Run) -> String {
     let mut output = Vec::new();
-    for format in [Format::Full, Format::Concise, Format::Json] {
+    for format in Format::value_variants() {
         let style = Style::default();
-        write(run, format, style, &mut output).expect("writing to memory cannot fail");
+        write(run, *format, style, &mut output).expect("writing to memory cannot fail");
     }
     String::from_utf8(output).expect("reports are UTF-8")
 }
@@ -319,7 +321,7 @@ proptest! {
     #![proptest_config(settings(64))]
 
     #[test]
-    fn fixes_of_slips_are_for_the_better(inputs in slipped(), is_unsafe: bool) {
-        is_mended_for_the_better(inputs, is_unsafe)?;
+    fn fixes_of_slips_are_for_the_better(inputs in slipped(), safety in prop::sample::select(&[Safety::Safe, Safety::Unsafe][..])) {
+        is_mended_for_the_better(inputs, safety)?;
     }
 }

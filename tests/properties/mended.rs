@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use audit_lint::config::{Config, Selector, Settings};
-use audit_lint::lint::{FixChoice, Input, Run};
+use audit_lint::diagnostic::Safety;
+use audit_lint::evidence::Stated;
+use audit_lint::lint::{Fixing, Input, Run};
 use audit_lint::series::Series;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -219,13 +221,15 @@ pub(crate) fn slipped() -> impl Strategy<Value = Vec<Input>> {
     })
 }
 
-fn run(inputs: Vec<Input>, fixes: Option<&FixChoice>) -> Run {
+fn run(inputs: Vec<Input>, fixes: Option<Safety>) -> Run {
     let config = Config {
         select: Some(vec![Selector::All]),
+        unsafe_fixes: Some(fixes == Some(Safety::Unsafe)),
         ..Config::default()
     };
     let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
-    Run::of_texts_mended(inputs, &settings, fixes)
+    let fixing = fixes.map_or(Fixing::Offered, |_| Fixing::Applied);
+    Run::of_texts_beside(inputs, &settings, fixing, &Stated::default())
 }
 
 /// How often which rule finds which subject in which file.
@@ -262,14 +266,10 @@ fn left(run: &Run) -> Vec<Input> {
 /// Whether fixes leave no finding that they could mend, find nothing new, and are done at once.
 pub(crate) fn is_mended_for_the_better(
     inputs: Vec<Input>,
-    is_unsafe: bool,
+    safety: Safety,
 ) -> Result<(), TestCaseError> {
-    let choice = FixChoice {
-        is_unsafe,
-        ..FixChoice::default()
-    };
     let before = counts(&run(inputs.clone(), None));
-    let mended = run(inputs, Some(&choice));
+    let mended = run(inputs, Some(safety));
     let texts = || {
         let left = left(&mended).into_iter().map(|input| input.text);
         left.collect::<Vec<_>>().join("\n========\n")
@@ -279,7 +279,7 @@ pub(crate) fn is_mended_for_the_better(
         let known = before.get(&finding).copied().unwrap_or_default();
         prop_assert!(count <= known, "new: {:?}\n{}", finding, texts());
     }
-    let again = run(left(&mended), Some(&choice));
+    let again = run(left(&mended), Some(safety));
     prop_assert_eq!(
         again.mended.applied(),
         0,

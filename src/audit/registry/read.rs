@@ -1,6 +1,7 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::id::{ids, leading_id, looks_like_id, name, shaped_ids};
 use super::{List, Registry, RegistryRow, State, Statement, key};
@@ -128,6 +129,7 @@ impl<'d> Reader<'d> {
             statement: self.statement(),
             is_formal: has_formal_heading || self.tracks,
             table: self.table,
+            by_key: OnceLock::new(),
             extents: self.extents,
             rows: self.rows,
         }

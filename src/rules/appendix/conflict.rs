@@ -42,7 +42,7 @@ impl Rule<Entry<'_>> for Conflict {
                 .help(format!(
                     "write `{shown}` in the appendix, or correct the trend"
                 ));
-            finding.fix = fix(entry, appendix, &restated, one);
+            finding.fix = findings.fix(|| fix(entry, appendix, &restated, one));
             findings.report(finding);
         }
     }

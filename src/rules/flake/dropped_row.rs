@@ -30,7 +30,7 @@ impl Rule<Handover<'_>> for DroppedRow {
                     .subject(id)
                     .related(row.span, format!("logged in {name}"))
                     .help(format!("carry the row of `{id}` on, or write that it is fixed and by what"));
-            finding.fix = carry_on(step, List::Flakes, item, false);
+            finding.fix = findings.fix(|| carry_on(step, List::Flakes, item, false));
             findings.report(finding);
         }
     }

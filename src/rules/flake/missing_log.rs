@@ -28,7 +28,7 @@ impl Rule<Entry<'_>> for MissingLog {
         let mut finding = findings
             .at(span, label, "no flake and regression log is here")
             .help("carry the log on from the audit before, or write `**Flaky tests:** none`");
-        finding.fix = add_section(entry, List::Flakes, false);
+        finding.fix = findings.fix(|| add_section(entry, List::Flakes, false));
         findings.report(finding);
     }
 }

@@ -57,7 +57,7 @@ impl Rule<Handover<'_>> for BrokenChain {
             .help(format!(
                 "start at the commit where {from} ended, or say beside the start what lies between"
             ));
-        finding.fix = fix(step, before, range);
+        finding.fix = findings.fix(|| fix(step, before, range));
         findings.report(finding);
     }
 }

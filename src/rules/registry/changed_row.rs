@@ -51,7 +51,8 @@ impl Rule<Handover<'_>> for ChangedRow {
                 .help(format!(
                     "write `{old}`: when an issue was found does not change"
                 ));
-            finding.fix = restore_discovered(step, item, findings.know_of(ASKS_ABOUT_AGE));
+            finding.fix =
+                findings.fix(|| restore_discovered(step, item, findings.know_of(ASKS_ABOUT_AGE)));
             findings.report(finding);
         }
     }

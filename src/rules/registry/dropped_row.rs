@@ -37,7 +37,8 @@ impl Rule<Handover<'_>> for DroppedRow {
             if let Some(table) = registry.table_span() {
                 finding.primary.span = table;
             }
-            finding.fix = carry_on(step, List::Deferred, item, findings.know_of(ASKS_ABOUT_AGE));
+            finding.fix = findings
+                .fix(|| carry_on(step, List::Deferred, item, findings.know_of(ASKS_ABOUT_AGE)));
             findings.report(finding);
         }
     }

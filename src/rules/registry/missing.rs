@@ -42,7 +42,8 @@ impl Rule<Entry<'_>> for Missing {
         let mut finding = findings
             .at(span, label, message)
             .help("carry the registry on from the audit before, or write that nothing is deferred");
-        finding.fix = add_section(entry, List::Deferred, findings.know_of(ASKS_ABOUT_AGE));
+        finding.fix =
+            findings.fix(|| add_section(entry, List::Deferred, findings.know_of(ASKS_ABOUT_AGE)));
         findings.report(finding);
     }
 }

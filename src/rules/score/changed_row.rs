@@ -52,7 +52,7 @@ impl Rule<Entry<'_>> for ChangedRow {
             for (name, then, now) in &changes[1..] {
                 finding = finding.label(now.span, format!("{name} was `{}`", then.text()));
             }
-            finding.fix = fix(entry.audit(), row, &changes);
+            finding.fix = findings.fix(|| fix(entry.audit(), row, &changes));
             findings.report(finding);
         }
     }

@@ -49,11 +49,14 @@ impl Rule<Entry<'_>> for DroppedRows {
             )
             .help("carry every row on; if the team keeps only the last few, set `window` for this rule");
         // Who drops rows again and again may keep a window.
-        if !self.lost_before(entry) {
-            finding.fix = carry_on(entry, before, &wanted, &|trend, earlier| {
+        finding.fix = findings.fix(|| {
+            if self.lost_before(entry) {
+                return None;
+            }
+            carry_on(entry, before, &wanted, &|trend, earlier| {
                 self.wanted(trend, earlier)
-            });
-        }
+            })
+        });
         findings.report(finding);
     }
 }

@@ -34,7 +34,7 @@ impl Rule<Entry<'_>> for MissingTrend {
         let mut finding = findings.at(span, label, "no score trend is here").help(
             "add a table with a row for each milestone, a column for each category, and Overall",
         );
-        finding.fix = add_section(entry);
+        finding.fix = findings.fix(|| add_section(entry));
         findings.report(finding);
     }
 }

@@ -33,7 +33,7 @@ impl Rule<Entry<'_>> for WrongOverall {
             let finding = match basis.measure(trend, row) {
                 Measure::OffMean(mean) => {
                     let mut finding = off_mean(&basis, row, overall, mean, findings);
-                    finding.fix = fix(audit, &basis, overall, mean);
+                    finding.fix = findings.fix(|| fix(audit, &basis, overall, mean));
                     finding
                 }
                 Measure::OffScores(low, high) => {

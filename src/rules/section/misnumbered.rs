@@ -1,7 +1,7 @@
 //! `section/misnumbered`
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ impl Rule<Entry<'_>> for Misnumbered {
             if faults.is_empty() {
                 continue;
             }
-            let mut fix = fix(entry, level, &headings);
+            let mut fix = findings.fix(|| fix(entry, level, &headings));
             for (heading, fact, next) in faults {
                 let (fact, label) = match next {
                     Some(next) => (
@@ -127,17 +127,16 @@ fn lost_section(entry: &Entry<'_>, level: u8, headings: &[Numbered]) -> bool {
 
 /// Where the count goes wrong, how, and which number should have come, where that is plain.
 fn faults(headings: &[Numbered]) -> Vec<(&Numbered, String, Option<u32>)> {
-    let free = |number: u32| {
-        let is_taken = headings.iter().any(|heading| heading.number == number);
-        (!is_taken).then_some(number)
-    };
+    let taken: HashSet<u32> = headings.iter().map(|heading| heading.number).collect();
+    let free = |number: u32| (!taken.contains(&number)).then_some(number);
     let mut found = Vec::new();
     // Each number once, and the repeated one that stands last.
     let mut once: Vec<&Numbered> = Vec::new();
+    let mut known = HashSet::new();
     let mut repeated = None;
     for (at, heading) in headings.iter().enumerate() {
         let number = heading.number;
-        if once.iter().all(|known| known.number != number) {
+        if known.insert(number) {
             once.push(heading);
             repeated = None;
             continue;
@@ -153,7 +152,7 @@ fn faults(headings: &[Numbered]) -> Vec<(&Numbered, String, Option<u32>)> {
         .chunk_by(|before, heading| heading.number == before.number + 1)
         .collect();
     let kept = longest_in_order(&runs);
-    let lowest = kept.last().map_or(0, |first| runs[*first][0].number);
+    let lowest = kept.first().map_or(0, |first| runs[*first][0].number);
     let mut counted = None;
     for (at, run) in runs.iter().enumerate() {
         let number = run[0].number;
@@ -182,16 +181,81 @@ fn last_of(run: &[&Numbered]) -> u32 {
 
 /// The places of those runs that stand in order and hold the most headings, the earlier ones where that is a tie: the
 /// others are misplaced.
-fn longest_in_order(runs: &[&[&Numbered]]) -> Vec<usize> {
+fn longest_in_order(runs: &[&[&Numbered]]) -> BTreeSet<usize> {
     // For each place, how many headings stand in order up to there, and the place before.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(runs.len());
+    // By its last number, the place of each run that a later one may stand behind: a run whose last number is higher, and
+    // that has no more headings up to it, is none, unless it stands earlier with as many.
+    let mut ends: BTreeMap<u32, usize> = BTreeMap::new();
     for (at, run) in runs.iter().enumerate() {
-        let before = (0..at)
-            .filter(|earlier| last_of(runs[*earlier]) < run[0].number)
-            .max_by_key(|earlier| (best[*earlier].0, Reverse(*earlier)));
-        let count = before.map_or(0, |before| best[before].0);
-        best.push((count + run.len(), before));
+        let below = |number: u32| ends.range(..number).next_back().map(|(_, place)| *place);
+        let before = below(run[0].number);
+        let count = before.map_or(0, |before| best[before].0) + run.len();
+        best.push((count, before));
+        let last = last_of(run);
+        if below(last).is_none_or(|other| best[other].0 < count) {
+            ends.insert(last, at);
+            let outdone = |place: &usize| best[*place].0 < count;
+            let behind = ends.range(last + 1..);
+            let outdone: Vec<u32> = behind
+                .take_while(|(_, place)| outdone(place))
+                .map(|(number, _)| *number)
+                .collect();
+            for number in outdone {
+                ends.remove(&number);
+            }
+        }
     }
     let last = (0..runs.len()).max_by_key(|at| (best[*at].0, Reverse(*at)));
     std::iter::successors(last, |at| best[*at].1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    /// Tries every run before each.
+    fn obviously_longest(runs: &[&[&Numbered]]) -> BTreeSet<usize> {
+        let mut best: Vec<(usize, Option<usize>)> = Vec::new();
+        for (at, run) in runs.iter().enumerate() {
+            let before = (0..at)
+                .filter(|earlier| last_of(runs[*earlier]) < run[0].number)
+                .max_by_key(|earlier| (best[*earlier].0, Reverse(*earlier)));
+            let count = before.map_or(0, |before| best[before].0);
+            best.push((count + run.len(), before));
+        }
+        let last = (0..runs.len()).max_by_key(|at| (best[*at].0, Reverse(*at)));
+        std::iter::successors(last, |at| best[*at].1).collect()
+    }
+
+    #[test]
+    fn the_longest_count_is_found_in_any_order() {
+        let span = Span::new(SourceId::new(0), 0..0);
+        let mut numbers: Vec<u32> = (1..=8).collect();
+        let mut state = 7_u32;
+        for _ in 0..5_000 {
+            for at in (1..numbers.len()).rev() {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                numbers.swap(at, (state >> 16) as usize % (at + 1));
+            }
+            let headings: Vec<Numbered> = numbers
+                .iter()
+                .map(|number| Numbered {
+                    number: *number,
+                    digits: span,
+                    span,
+                })
+                .collect();
+            let all: Vec<&Numbered> = headings.iter().collect();
+            let runs: Vec<&[&Numbered]> = all
+                .chunk_by(|before, heading| heading.number == before.number + 1)
+                .collect();
+            assert_eq!(
+                longest_in_order(&runs),
+                obviously_longest(&runs),
+                "{numbers:?}"
+            );
+        }
+    }
 }

@@ -13,11 +13,7 @@ pub(crate) struct Unexplained {}
 
 impl Rule<Suppression> for Unexplained {
     fn check(&self, suppression: &Suppression, findings: &mut Findings<'_>) {
-        let Kind::Comment {
-            is_explained: false,
-            ..
-        } = suppression.kind
-        else {
+        let (Kind::Comment { .. }, None) = (&suppression.kind, &suppression.reason) else {
             return;
         };
         findings.report(

@@ -42,7 +42,7 @@ impl Rule<Audit> for RaggedRow {
                     .subject(subject)
                     .label(table.header.span, "the header")
                     .help(help);
-                finding.fix = fix(audit, row, columns);
+                finding.fix = findings.fix(|| fix(audit, row, columns));
                 findings.report(finding);
             }
         }
