@@ -70,7 +70,7 @@ impl Found {
 
 impl History {
     /// Whether all commits that the audits name are known, and all that was asked about them.
-    pub fn is_whole(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         let mut found = self.names.values();
         !self.is_shallow && !self.has_gaps && found.all(|found| matches!(found, Found::Known(_)))
     }

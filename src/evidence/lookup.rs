@@ -117,8 +117,6 @@ impl Lookup {
             if file.is_none() && !asks {
                 continue;
             }
-            // Somebody is asked, also where it cites nothing.
-            lookup.facts.entry(source).or_default();
             // Only the provider has to know where a run is; in the file its number suffices.
             let origin = || asks.then(|| archive.origin(audit)).flatten();
             let mut is_early = None;
@@ -139,8 +137,6 @@ impl Lookup {
                 {
                     let answer = RunAnswer::Missing(Witness::File(path.to_owned()));
                     lookup.note(source, digits, answer);
-                } else {
-                    lookup.facts.entry(source).or_default().note_silence();
                 }
             }
         }

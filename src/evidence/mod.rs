@@ -50,26 +50,6 @@ pub struct Evidence {
     notices: Vec<String>,
 }
 
-/// How much is known of what an audit claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Knowledge {
-    /// Nothing: nobody was asked.
-    None,
-    /// Not all of it, so that a rule may be silent that would speak elsewhere.
-    Part,
-    /// All of it.
-    Whole,
-}
-
-/// How much is known of an audit, by who knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Insight {
-    /// What git knows of its commits.
-    pub(crate) git: Knowledge,
-    /// What is known of its CI runs.
-    pub(crate) runs: Knowledge,
-}
-
 /// The two sides of a range, as a repository knows them: nothing of it moves, and nothing is unknown.
 #[derive(Debug, Clone)]
 pub struct Sides {
@@ -133,36 +113,6 @@ impl Evidence {
             self.notice(notice);
         }
         self.runs = lookup.facts;
-    }
-
-    /// How much is known of an audit.
-    pub(crate) fn insight(&self, source: SourceId) -> Insight {
-        let place = self.places.get(&source);
-        let git = match place.and_then(|place| self.histories.get(*place)) {
-            None => Knowledge::None,
-            Some(history) if history.is_whole() => Knowledge::Whole,
-            Some(_) => Knowledge::Part,
-        };
-        let runs = self.runs.get(&source);
-        let runs = runs.map_or(Knowledge::None, RunFacts::knowledge);
-        Insight { git, runs }
-    }
-
-    /// How much is known of all audits together.
-    pub(crate) fn least_insight(&self) -> Insight {
-        let is_told = |notice: &String| notice.starts_with("git:");
-        let git = match self.histories.as_slice() {
-            [] => Knowledge::None,
-            all if all.iter().all(History::is_whole) && !self.notices.iter().any(is_told) => {
-                Knowledge::Whole
-            }
-            _ => Knowledge::Part,
-        };
-        let runs = self.runs.values().map(RunFacts::knowledge);
-        Insight {
-            git,
-            runs: runs.min().unwrap_or(Knowledge::None),
-        }
     }
 
     /// An audit beside what git knows of it. None where there is nobody to ask.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Knowledge;
 use super::run::RunFact;
 use crate::audit::{CiRun, RepositoryName};
 
@@ -41,29 +40,12 @@ pub enum Witness {
 #[derive(Debug, Clone, Default)]
 pub struct RunFacts {
     answers: BTreeMap<String, RunAnswer>,
-    /// Whether nobody could be asked about some of them.
-    lacks_some: bool,
 }
 
 impl RunFacts {
     /// Takes in what is said of a run, by the digits that the audit cites.
     pub(crate) fn note(&mut self, id: &str, answer: RunAnswer) {
         self.answers.insert(id.to_owned(), answer);
-    }
-
-    /// Notes that nobody could be asked about a run.
-    pub(crate) fn note_silence(&mut self) {
-        self.lacks_some = true;
-    }
-
-    /// How much is known of all the runs that the audit cites.
-    pub(crate) fn knowledge(&self) -> Knowledge {
-        let is_open = |answer: &RunAnswer| matches!(answer, RunAnswer::Unanswered(_));
-        if self.lacks_some || self.answers.values().any(is_open) {
-            Knowledge::Part
-        } else {
-            Knowledge::Whole
-        }
     }
 
     /// What is said of a run.

@@ -1,10 +1,12 @@
 //! Runs rules on what they are about. Decides, and nobody else, that a rule without facts does not run.
 
+use std::collections::HashMap;
+
 use super::Scope;
 use crate::audit::Audit;
 use crate::config::{ActiveRule, Settings};
-use crate::diagnostic::Diagnostic;
-use crate::evidence::{Claim, Evidence};
+use crate::diagnostic::{Diagnostic, RuleName};
+use crate::evidence::{Claim, Evidence, RunAnswer};
 use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
@@ -122,4 +124,64 @@ impl Checker<'_> {
             Check::Series(_) | Check::Suppression(_) => {}
         }
     }
+}
+
+/// The rules that may not have found all that they can find in the audits that are asked for.
+pub(super) fn blind(scope: &Scope<'_>, evidence: &Evidence) -> HashMap<RuleName, Sight> {
+    let mut sights: HashMap<RuleName, Sight> = HashMap::new();
+    for entry in scope.targeted() {
+        for rule in scope.settings(&entry).rules.rules() {
+            if let Some(sight) = sight(&rule.check, entry.audit(), evidence) {
+                let known = sights.entry(rule.name.clone()).or_insert(sight);
+                if *known != sight {
+                    *known = Sight::Part;
+                }
+            }
+        }
+    }
+    sights.retain(|_, sight| *sight != Sight::Whole);
+    sights
+}
+
+/// How much a rule sees of what it has to know from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// Nothing: nobody is asked here, and the rule does not run.
+    None,
+    /// Not all of it, so that it may be silent where it would speak another time.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+/// What a rule sees of an audit; none where there is nothing to see.
+fn sight(check: &Check, audit: &Audit, evidence: &Evidence) -> Option<Sight> {
+    Some(match check {
+        Check::Traced(_) => match evidence.history(audit) {
+            None => Sight::None,
+            Some(history) if history.is_complete() => Sight::Whole,
+            Some(_) => Sight::Part,
+        },
+        Check::Untraced(_) if evidence.history(audit).is_some() => Sight::None,
+        Check::Untraced(_) => Sight::Whole,
+        Check::Cited(_) => {
+            let runs = audit.runs.cited.iter();
+            let mut runs = runs.filter(|run| run.id.parse::<u64>().is_ok()).peekable();
+            runs.peek()?;
+            let Some(facts) = evidence.runs(audit) else {
+                return Some(Sight::None);
+            };
+            let is_open = |run| matches!(facts.answer(run), None | Some(RunAnswer::Unanswered(_)));
+            if runs.any(is_open) {
+                Sight::Part
+            } else {
+                Sight::Whole
+            }
+        }
+        Check::Audit(_)
+        | Check::Entry(_)
+        | Check::Handover(_)
+        | Check::Series(_)
+        | Check::Suppression(_) => return None,
+    })
 }

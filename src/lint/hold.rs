@@ -4,12 +4,12 @@ use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 
 use super::Baseline;
+use super::check::Sight;
 use super::governed::Governed;
 use crate::config::{ConfigError, KnownRules, RuleSet, Selector};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::evidence::{Evidence, Insight, Knowledge};
+use crate::diagnostic::{Diagnostic, RuleName, Severity};
 use crate::markdown::Document;
-use crate::rule::{Check, RuleEntry, can_be_held_back};
+use crate::rule::{RuleEntry, can_be_held_back};
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::{Kind, Mistake, Outcome, Suppression};
 
@@ -21,6 +21,8 @@ pub(super) struct Holds {
     comments: HashMap<SourceId, Vec<usize>>,
     /// Indices of the entries that have not met their finding yet. Equal entries hold back one finding each.
     entries: HashMap<Identity, VecDeque<usize>>,
+    /// Rules that could not find all that there is.
+    blind: HashMap<RuleName, Sight>,
 }
 
 #[derive(Debug)]
@@ -32,31 +34,37 @@ struct Hold {
     are_judged: Vec<bool>,
 }
 
+/// Whether it can be said that a suppression holds nothing back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    /// No: not all was linted that it is about.
+    Not,
+    /// Of rules that ran, and saw all that they have to see.
+    ByWhatRan,
+    /// Yes: its audit is not there any more.
+    Gone,
+}
+
 /// What a finding is known by, while the text around it moves.
 type Identity = (String, SourceId, Option<String>);
 
 impl Holds {
+    /// None yet, where these rules could not find all that there is: what holds their findings back is not judged.
+    pub(super) fn with_blind(blind: HashMap<RuleName, Sight>) -> Self {
+        Self {
+            blind,
+            ..Self::default()
+        }
+    }
+
     /// Takes the comments of an audit that is reported on. The document's own text has them blanked.
-    /// `rules` are those that ran, with so much insight.
-    pub(super) fn read_comments(
-        &mut self,
-        document: &Document,
-        source: &Source,
-        rules: &RuleSet,
-        insight: Insight,
-    ) {
+    /// `rules` are those that ran.
+    pub(super) fn read_comments(&mut self, document: &Document, source: &Source, rules: &RuleSet) {
         for comment in document.comments() {
             let Some(suppression) = Suppression::read(source, comment) else {
                 continue;
             };
-            let index = self.push(
-                suppression,
-                Ran {
-                    rules,
-                    insight: Some(insight),
-                },
-                true,
-            );
+            let index = self.push(suppression, rules, Judged::ByWhatRan);
             self.comments.entry(source.id()).or_default().push(index);
         }
     }
@@ -70,7 +78,6 @@ impl Holds {
         audits: &HashMap<&Path, SourceId>,
         is_gone: &dyn Fn(&Path) -> bool,
         governed: &Governed,
-        evidence: &Evidence,
     ) {
         let source = sources.add(baseline.shown(), baseline.text());
         for (entry, rule) in baseline.written() {
@@ -81,12 +88,12 @@ impl Holds {
                     .because(entry.reason.as_deref().unwrap_or_default());
             let audit = audits.get(path.as_path());
             let settings = audit.map_or(&governed.general, |id| governed.of(*id));
-            let is_judged = audit.is_some() || is_gone(&path);
-            let ran = Ran {
-                rules: &settings.rules,
-                insight: audit.map(|id| evidence.insight(*id)),
+            let judged = match audit {
+                Some(_) => Judged::ByWhatRan,
+                None if is_gone(&path) => Judged::Gone,
+                None => Judged::Not,
             };
-            let index = self.push(suppression, ran, is_judged);
+            let index = self.push(suppression, &settings.rules, judged);
             if let Some(audit) = audit {
                 let identity = (entry.rule.clone(), *audit, entry.subject.clone());
                 self.entries.entry(identity).or_default().push_back(index);
@@ -98,10 +105,15 @@ impl Holds {
     pub(super) fn add_ignore(
         &mut self,
         ignore: Suppression,
-        ran: Ran<'_>,
+        rules: &RuleSet,
         is_judged: bool,
     ) -> usize {
-        self.push(ignore, ran, is_judged)
+        let judged = if is_judged {
+            Judged::ByWhatRan
+        } else {
+            Judged::Not
+        };
+        self.push(ignore, rules, judged)
     }
 
     /// Notes that a suppression of one name has held something back.
@@ -111,11 +123,12 @@ impl Holds {
         }
     }
 
-    /// `ran` are the rules that hold where it stands; `is_judged` says whether they ran there.
-    fn push(&mut self, mut suppression: Suppression, ran: Ran<'_>, is_judged: bool) -> usize {
+    /// `rules` are those that hold where it stands.
+    fn push(&mut self, mut suppression: Suppression, rules: &RuleSet, judged: Judged) -> usize {
+        let is_judged = judged != Judged::Not;
         let mut selectors = Vec::new();
         for name in &mut suppression.names {
-            let read = selector(&name.text, &suppression.kind, ran.rules.known());
+            let read = selector(&name.text, &suppression.kind, rules.known());
             selectors.push(read.as_ref().ok().cloned());
             name.outcome = match read {
                 Ok(_) => Outcome::Open,
@@ -127,13 +140,20 @@ impl Holds {
                 Err(mistake) => Outcome::Wrong(mistake),
             };
         }
+        // Where nothing is left to find, nobody has to see it.
+        let seeing = HashMap::new();
+        let blind = if judged == Judged::Gone {
+            &seeing
+        } else {
+            &self.blind
+        };
         let are_judged = selectors
             .iter()
             .map(|selector: &Option<Selector>| {
                 is_judged
                     && selector
                         .as_ref()
-                        .is_some_and(|selector| ran.includes(selector))
+                        .is_some_and(|selector| has_run(selector, rules, blind))
             })
             .collect();
         self.all.push(Hold {
@@ -229,39 +249,24 @@ fn selector(name: &str, kind: &Kind, known: &KnownRules) -> Result<Selector, Mis
     }
 }
 
-/// The rules that ran on an audit.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ran<'r> {
-    pub(super) rules: &'r RuleSet,
-    /// How much was known of it; none where it is gone, and nothing can be found in it any more.
-    pub(super) insight: Option<Insight>,
-}
-
-impl Ran<'_> {
-    /// Whether all that a name stands for has run. In a group, what is off by default need not, and neither need the rules
-    /// that compare with git, or with CI runs, where nobody was asked.
-    fn includes(self, selector: &Selector) -> bool {
-        let is_alone = matches!(selector, Selector::Rule(_));
-        let named = self.rules.known().selected(selector);
-        let mut named = named.filter(|rule| rule.can_be_held_back());
-        named.all(|rule| {
+/// Whether all that a name stands for has run. In a group, what is off by default need not, and neither need the rules
+/// that ask somebody, where nobody is asked.
+fn has_run(selector: &Selector, rules: &RuleSet, blind: &HashMap<RuleName, Sight>) -> bool {
+    let is_alone = matches!(selector, Selector::Rule(_));
+    let ran = |name: &RuleName| {
+        let sees = match blind.get(name) {
+            None | Some(Sight::Whole) => true,
+            Some(Sight::Part) => false,
+            Some(Sight::None) => !is_alone,
+        };
+        sees && rules.rules().iter().any(|rule| rule.name == *name)
+    };
+    rules
+        .known()
+        .selected(selector)
+        .filter(|rule| rule.can_be_held_back())
+        .all(|rule| {
             let is_off = !is_alone && rule.severity() == Severity::Advice;
-            let mut running = self.rules.rules().iter();
-            let Some(rule) = running.find(|running| running.name == rule.name) else {
-                return is_off;
-            };
-            let Some(Insight { git, runs }) = self.insight else {
-                return true;
-            };
-            match (&rule.check, git, runs) {
-                (Check::Traced(_), Knowledge::Part, _) | (Check::Cited(_), _, Knowledge::Part) => {
-                    false
-                }
-                (Check::Traced(_), Knowledge::None, _)
-                | (Check::Untraced(_), Knowledge::Part | Knowledge::Whole, _)
-                | (Check::Cited(_), _, Knowledge::None) => !is_alone,
-                _ => true,
-            }
+            is_off || ran(&rule.name)
         })
-    }
 }

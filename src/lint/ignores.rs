@@ -5,11 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::governed::Governed;
-use super::hold::{Holds, Ran};
+use super::hold::Holds;
 use crate::audit::Audit;
 use crate::config::{Pattern, Selector, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::Insight;
 use crate::source::{Source, SourceId, SourceMap};
 use crate::suppression::Suppression;
 
@@ -40,7 +39,6 @@ impl Ignores {
         sources: &mut SourceMap,
         holds: &mut Holds,
         covers: &dyn Fn(&Path) -> bool,
-        insight: Insight,
     ) -> Self {
         let mut ignores = Self::default();
         for settings in governed.distinct(targets) {
@@ -55,11 +53,7 @@ impl Ignores {
                         governed.by_source.insert(source.id(), settings.clone());
                         let (span, files) = (source.span(span.clone()), ignored.files.to_string());
                         let ignore = Suppression::ignore(span, &rule.to_string(), &files);
-                        let ran = Ran {
-                            rules: &settings.rules,
-                            insight: Some(insight),
-                        };
-                        holds.add_ignore(ignore, ran, is_judged)
+                        holds.add_ignore(ignore, &settings.rules, is_judged)
                     });
                     ignores.all.push(Ignore {
                         settings: settings.clone(),

@@ -211,8 +211,7 @@ impl Mender<'_> {
         };
         checker.entry(&entry, &mut found);
         let mut holds = Holds::default();
-        let insight = self.evidence.insight(id);
-        holds.read_comments(&audit.document, sources.get(id), &settings.rules, insight);
+        holds.read_comments(&audit.document, sources.get(id), &settings.rules);
         let mut met: HashMap<Identity, usize> = HashMap::new();
         found.retain(|finding| {
             let fix = finding.fix.as_ref();

@@ -260,19 +260,19 @@ impl Run {
             })
             .collect();
         let mut series = group(audits);
-        let evidence = (world.evidence)(&Scope {
+        let scope = Scope {
             series: &series,
             targets: &targets,
             governed: &governed,
-        });
-        let mut holds = Holds::default();
+        };
+        let evidence = (world.evidence)(&scope);
+        let mut holds = Holds::with_blind(check::blind(&scope, &evidence));
         let ignores = Ignores::read(
             &mut governed,
             &targets,
             &mut sources,
             &mut holds,
             world.covers,
-            evidence.least_insight(),
         );
         let mended = (fixing == Fixing::Applied).then(|| {
             let mender = Mender {
@@ -302,21 +302,13 @@ impl Run {
         let (found, left_out) = ignores.hold_all(found, targeted(), &governed, &mut holds);
         for audit in targeted() {
             let id = audit.document.source.id();
-            let (rules, insight) = (&governed.of(id).rules, evidence.insight(id));
-            holds.read_comments(&audit.document, sources.get(id), rules, insight);
+            holds.read_comments(&audit.document, sources.get(id), &governed.of(id).rules);
         }
         if let Some(baseline) = baseline {
             let places = targeted()
                 .map(|audit| (audit.location.path(), audit.document.source.id()))
                 .collect();
-            holds.read_baseline(
-                baseline,
-                &mut sources,
-                &places,
-                world.is_gone,
-                &governed,
-                &evidence,
-            );
+            holds.read_baseline(baseline, &mut sources, &places, world.is_gone, &governed);
         }
         let settled = settle::settle(found, left_out, holds, &governed, &sources, &series);
         Self {

@@ -191,12 +191,11 @@ fn a_suppression_is_not_called_unused_by_a_lint_that_cannot_know() {
         Some(id) => Reply::run(id, "success"),
         None => Reply::repository(),
     });
-    let allowed = |run: u64| {
+    let allowed = |run: u64, rules: &str| {
         let text = crate::project::audit(&[run]);
-        text.replace(
-            "**CI Status",
-            "<!-- audit-lint: allow-file(ci/run-not-found) deleted by hand -->\n\n**CI Status",
-        )
+        let comment =
+            format!("<!-- audit-lint: allow-file({rules}) deleted by hand -->\n\n**CI Status");
+        text.replace("**CI Status", &comment)
     };
     let select = format!("{SELECT}extend-select = [\"suppression/unused\"]\n");
     let project = Project::of(&provider).write("audit-lint.toml", &select);
@@ -207,11 +206,27 @@ fn a_suppression_is_not_called_unused_by_a_lint_that_cannot_know() {
         (RUN + 2, &[], false),
         (RUN + 2, &["--online"], true),
     ] {
-        fs_write(&project, &allowed(run));
+        fs_write(&project, &allowed(run, "ci/run-not-found"));
         let outcome = project.lint(flags);
         let found = outcome.stdout.contains("suppression/unused");
         assert_eq!(found, unused, "{run} {flags:?}: {outcome:?}");
         assert!(!outcome.stdout.contains("run-not-found]"), "{outcome:?}");
+    }
+    // Of a group, those rules count that run here; where some were asked in vain, nobody can say.
+    let project = project.write(
+        "audit-lint.toml",
+        "select = [\"ci/\", \"suppression/unused\"]\n",
+    );
+    for (run, flags, unused) in [
+        (RUN + 2, &[][..], true),
+        (RUN + 2, &["--online"], true),
+        (RUN + 1, &["--online"], false),
+        (RUN, &["--online"], false),
+    ] {
+        fs_write(&project, &allowed(run, "ci/"));
+        let outcome = project.lint(flags);
+        let found = outcome.stdout.contains("suppression/unused");
+        assert_eq!(found, unused, "{run} {flags:?}: {outcome:?}");
     }
 }
 
