@@ -25,7 +25,7 @@ use discover::discover;
 pub use house::HouseTest;
 pub use mend::{Applied, Changed, Fixing, Mended};
 pub use paths::{absolute, shown};
-pub use read::{Problem, decode, read_text};
+pub use read::{Problem, decode, read_all, read_text};
 pub use replace::{create, replace};
 pub use settle::Finding;
 
@@ -326,7 +326,8 @@ impl Run {
         self.findings
             .iter()
             .filter(|finding| finding.diagnostic.severity == severity)
-            .count()
+            .map(|finding| finding.diagnostic.count())
+            .sum()
     }
 
     /// The weight of the heaviest finding.

@@ -81,20 +81,25 @@ pub(super) fn settle(
         .collect();
     let mut settled = Settled::default();
     for finding in identified(found, sources, &places) {
+        let count = finding.diagnostic.count();
         match holds.hold(&finding.diagnostic) {
             None => settled.findings.push(finding),
-            Some(By::Comment) => settled.suppressed += 1,
-            Some(By::Baseline) => settled.baselined += 1,
+            // What becomes of the last one that is kept becomes of those that are not.
+            Some(By::Comment) => settled.suppressed += count,
+            Some(By::Baseline) => settled.baselined += count,
         }
     }
     settled.suppressions = holds.judged();
     let mut found = Vec::new();
-    for suppression in &settled.suppressions {
-        let settings = governed.of(suppression.span.source);
+    let of_one_file = |a: &Suppression, b: &Suppression| a.span.source == b.span.source;
+    for suppressions in settled.suppressions.chunk_by(of_one_file) {
+        let settings = governed.of(suppressions[0].span.source);
         for rule in settings.rules.rules() {
             if let Check::Suppression(check) = &rule.check {
                 let mut findings = Findings::new(&rule.name, rule.severity, &mut found);
-                check.check(suppression, &mut findings);
+                for suppression in suppressions {
+                    check.check(suppression, &mut findings);
+                }
             }
         }
     }
@@ -105,7 +110,19 @@ pub(super) fn settle(
             .findings
             .sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
     }
+    for finding in &mut settled.findings {
+        tell_further(&mut finding.diagnostic);
+    }
     settled
+}
+
+/// Says in a finding how many more there are, so that every format does.
+fn tell_further(finding: &mut Diagnostic) {
+    if finding.further > 0 {
+        let (further, rule) = (finding.further, &finding.rule);
+        let told = format!("; {further} further findings of {rule} in this file are not listed");
+        finding.message.push_str(&told);
+    }
 }
 
 fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {
