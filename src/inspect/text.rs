@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use super::facts::Facts;
 use crate::report::Style;
+use crate::report::clean;
+use crate::report::clean_line;
 use crate::template::shortened;
 
 const LABEL: usize = 12;
@@ -16,8 +18,8 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
     } else {
         anstyle::Style::new()
     };
-    writeln!(out, "{bold}{}{bold:#}", facts.path)?;
-    let mut line = |label: &str, value: String| writeln!(out, "  {label:LABEL$} {value}");
+    writeln!(out, "{bold}{}{bold:#}", clean_line(&facts.path))?;
+    let mut line = |label: &str, value: String| writeln!(out, "  {label:LABEL$} {}", clean(&value));
     line("milestone", milestone(facts))?;
     line("series", series(facts))?;
     line("template", template(facts))?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The text with control and bidirectional formatting characters replaced, byte for byte as long, so that offsets
 /// stay true. Line ends and tabs stay.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub fn clean(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
         .any(|character| is_hostile(character) && !matches!(character, '\n' | '\r' | '\t'))
@@ -20,7 +20,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for what must stay on one line: a message, a path.
-pub(super) fn clean_line(text: &str) -> Cow<'_, str> {
+pub fn clean_line(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
