@@ -8,6 +8,7 @@ mod completions;
 mod evidence;
 mod fix;
 mod init;
+mod interrupt;
 mod man;
 mod new;
 mod online;
@@ -35,6 +36,8 @@ const FINDINGS: u8 = 1;
 const TROUBLE: u8 = 2;
 /// No audit was found.
 const NO_AUDIT: u8 = 3;
+/// A signal ended the work; its number is added, as shells do.
+const SIGNALLED: u8 = 128;
 
 /// Runs the command and says how it ended.
 pub fn main() -> ExitCode {

@@ -9,6 +9,8 @@ use serde::Serialize;
 use crate::config::{ConfigError, KnownRules};
 use crate::diagnostic::Safety;
 use crate::report::Style;
+use crate::report::clean;
+use crate::report::clean_line;
 use crate::rule::RuleEntry;
 use crate::template::{BUILT_IN, COMMON, Conventions, Template};
 
@@ -75,7 +77,7 @@ pub fn list(rules: &KnownRules, json: bool, style: Style) -> String {
             (name, severity)
         };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{name}  {severity}  {}", page.title);
+        let _ = writeln!(text, "{name}  {severity}  {}", clean_line(&page.title));
     }
     text
 }
@@ -107,7 +109,7 @@ pub fn page(rules: &KnownRules, name: &str, style: Style) -> Result<String, Conf
         page.body,
         rule.url().map(|url| format!("\n{url}")).unwrap_or_default(),
     );
-    Ok(render::render(&text, style))
+    Ok(render::render(&clean(&text), style))
 }
 
 /// The built-in templates, a line each.

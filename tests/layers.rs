@@ -28,10 +28,14 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// `Style` is how output looks on this terminal, which the other writers have to know, too.
+/// `Style` is how output looks on this terminal, which the other writers have to know, too; and none of them may print
+/// what commands it.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("explain", "crate::report::Style"),
     ("inspect", "crate::report::Style"),
+    ("explain", "crate::report::clean"),
+    ("explain", "crate::report::clean_line"),
+    ("inspect", "crate::report::clean"),
     ("inspect", "crate::report::clean_line"),
 ];
 

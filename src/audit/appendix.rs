@@ -118,6 +118,35 @@ fn update_of(path: &[&String], name: &str, value: &Value) -> Option<ScoreUpdate>
     })
 }
 
+/// Lists and objects that may lie in one another: what the JSON reader takes at most.
+pub const DEEPEST_JSON: usize = 127;
+
+/// Whether JSON that cannot be read from some place on is only nested too deep there.
+pub fn is_too_deep(document: &Document, unreadable: Span) -> bool {
+    let codes = (0..document.sections.len()).flat_map(|index| {
+        let section = &document.sections[index];
+        document.codes_of(section)
+    });
+    let mut bodies = codes.map(|code| code.body);
+    let Some(body) = bodies.find(|body| body.contains(unreadable)) else {
+        return false;
+    };
+    let raw = document.raw(body).as_bytes();
+    let read = (unreadable.start - body.start) as usize;
+    let (mut depth, mut at) = (0_usize, 0);
+    // The bracket that is one too many opens what cannot be read.
+    while at <= read && at < raw.len() {
+        match raw[at] {
+            b'"' => at += 1 + string_length(&raw[at + 1..]),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    depth > DEEPEST_JSON
+}
+
 /// From where the reader gave up to the end of that line.
 fn rest_of_line(document: &Document, body: Span, error: &serde_json::Error) -> Span {
     let raw = document.raw(body);

@@ -25,7 +25,7 @@ mod verdict;
 mod weighted;
 mod weights;
 
-pub use appendix::{Appendix, ScoreUpdate};
+pub use appendix::{Appendix, DEEPEST_JSON, ScoreUpdate, is_too_deep};
 pub use claim::MilestoneClaim;
 pub use delta::DeltaPath;
 pub use fate::{Fate, names_id};

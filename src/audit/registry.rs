@@ -4,7 +4,7 @@ mod id;
 mod read;
 mod waits;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::markdown::Cell;
 use crate::source::Span;
@@ -62,7 +62,8 @@ pub struct RegistryRow {
     pub state: State,
     /// Whether it only says that nothing changed: of a closed item that it stays closed.
     pub is_unchanged: bool,
-    cells: Vec<(ColumnKind, Cell)>,
+    /// Shared by all the IDs of a row.
+    cells: Arc<[(ColumnKind, Cell)]>,
 }
 
 impl RegistryRow {

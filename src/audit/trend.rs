@@ -123,6 +123,10 @@ impl ScoreRow {
     }
 }
 
+/// A table with more columns, or with more rows where these are the categories, is no score trend: each category is
+/// looked for among all others.
+const MOST_COLUMNS: usize = 1_000;
+
 /// A score trend, rows as milestones whichever way it is written.
 #[derive(Debug, Clone)]
 pub struct ScoreTable {
@@ -154,6 +158,9 @@ impl ScoreTable {
         for index in trends {
             let sections = document.extent(index).iter();
             for table in sections.flat_map(|section| document.tables_of(section)) {
+                if table.names().len() > MOST_COLUMNS {
+                    continue;
+                }
                 let found = upright(document, table, names, index)
                     .or_else(|| transposed(document, table, names, index));
                 if found.as_ref().is_some_and(|found| found.overall.is_some()) {
@@ -292,8 +299,6 @@ fn upright(
     let position = |kind| kinds.iter().position(|found| *found == Some(kind));
     let overall = position(ColumnKind::Overall);
     let cell = |row: &Row, at: usize| table.cells(row).get(at).copied();
-    // In a ragged row nobody knows which number belongs to which column.
-    let score = |row: &Row, at: usize| cell(row, at).filter(|_| table.is_whole(row));
     let milestone = |row: &Row, at: usize| row_milestone(&document.plain(cell(row, at)?.span));
     // Running numbers or dates may stand before the milestones, and what is called so may hold their titles.
     let called = position(ColumnKind::Milestone).filter(|at| overall.is_none_or(|end| *at < end));
@@ -342,8 +347,10 @@ fn upright(
         .collect();
     let overall = overall.map(column);
     let read = |(row, place)| {
+        // In a ragged row nobody knows which number belongs to which column.
+        let is_whole = table.is_whole(row);
         ScoreRow::read(document, names, place, &columns, overall.as_ref(), |at| {
-            score(row, at)
+            cell(row, at).filter(|_| is_whole)
         })
     };
     Some(ScoreTable {
@@ -390,7 +397,7 @@ fn transposed(
             Some((at, cell.span, milestone))
         })
         .collect();
-    if !labelled || milestones.is_empty() {
+    if !labelled || milestones.is_empty() || table.rows.len() > MOST_COLUMNS {
         return None;
     }
     let labels: Vec<_> = table

@@ -1,6 +1,5 @@
 //! `audit-lint [check]` and `audit-lint inspect`. Never formats a finding.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -14,9 +13,9 @@ use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
     Baseline, Changes, Fixing, Problem, Request, Run, Since, Wish, decode, is_standard_input,
-    usual_baseline,
+    read_all, usual_baseline,
 };
-use crate::report::{settings, summary};
+use crate::report::{clean, clean_line, settings, summary};
 use crate::series::Series;
 use crate::template::counted;
 
@@ -213,9 +212,14 @@ fn show(arguments: &CheckArguments, run: &Run, output: &Output) -> Result<u8, Tr
         .collect();
     paths.sort_unstable();
     if arguments.show_settings {
-        output.findings(|_, out| settings(run, out))?;
+        output.findings(|_, out| {
+            let mut text = Vec::new();
+            settings(run, &mut text)?;
+            out.write_all(clean(&String::from_utf8_lossy(&text)).as_bytes())
+        })?;
     } else {
-        output.findings(|_, out| paths.iter().try_for_each(|path| writeln!(out, "{path}")))?;
+        let mut lines = paths.iter().map(|path| clean_line(path));
+        output.findings(|_, out| lines.try_for_each(|path| writeln!(out, "{path}")))?;
     }
     Ok(match (run.problems.is_empty(), paths.is_empty()) {
         (false, _) => TROUBLE,
@@ -242,9 +246,9 @@ pub(super) fn request(
     let mut problems = Vec::new();
     if request.paths.len() < paths.len() {
         let name = stdin_filename.unwrap_or(Path::new("audit.md"));
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-        match decode(bytes) {
+        let bytes = read_all(std::io::stdin().lock(), 0);
+        let bytes = bytes.map_err(|error| format!("cannot be read: {error}"));
+        match bytes.and_then(decode) {
             Ok(text) => request.standard_input = Some((name.to_owned(), text)),
             Err(message) => problems.push(Problem {
                 path: "standard input".to_owned(),

@@ -2,9 +2,10 @@
 
 use super::args::FixArguments;
 use super::choices::selectors;
+use super::interrupt::Interrupt;
 use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, TROUBLE};
-use crate::lint::{Choices, Fixing, Problem, Request, Run, absolute};
+use crate::lint::{Changed, Choices, Fixing, Problem, Request, Run, absolute};
 use crate::report::{diff, fixed, would_fix};
 use crate::series::Series;
 
@@ -73,9 +74,22 @@ pub(super) fn write(
         output.text(id.map_or(text, |id| run.sources.get(id).text()))?;
     }
     let changed = run.mended.changed.iter();
-    let files =
-        changed.filter(|changed| piped.as_ref().is_none_or(|(path, _)| changed.path != *path));
-    let problems = files.filter_map(|changed| changed.write().err()).collect();
+    let is_file = |changed: &&Changed| piped.as_ref().is_none_or(|(path, _)| changed.path != *path);
+    let files: Vec<&Changed> = changed.filter(is_file).collect();
+    let mut problems = Vec::new();
+    let interrupt = Interrupt::watch()?;
+    for (index, file) in files.iter().enumerate() {
+        if let Some(signal) = interrupt.signal() {
+            output.problems(&problems);
+            return Err(Trouble::Interrupted {
+                signal,
+                written: index - problems.len(),
+                all: files.len(),
+            });
+        }
+        problems.extend(file.write().err());
+    }
+    drop(interrupt);
     if let Some(line) = fixed(&run.mended) {
         output.say(&line);
     }

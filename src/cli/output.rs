@@ -5,10 +5,10 @@ use std::io::{self, BufWriter, Write};
 use anstream::ColorChoice;
 
 use super::args::{GlobalArguments, When};
-use super::{CLEAN, TROUBLE};
+use super::{CLEAN, SIGNALLED, TROUBLE};
 use crate::config::{ConfigError, ConfigErrors};
 use crate::lint::Problem;
-use crate::report::{Style, write_config_error};
+use crate::report::{Style, clean_line, write_config_error};
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +19,15 @@ pub(super) enum Trouble {
     File(#[from] Problem),
     #[error("cannot write: {0}")]
     Io(#[from] io::Error),
+    #[error(
+        "interrupted: {written} of {all} mended audits are written, each as a whole, and the others are as they were; \
+         run again"
+    )]
+    Interrupted {
+        signal: u8,
+        written: usize,
+        all: usize,
+    },
 }
 
 impl From<ConfigError> for Trouble {
@@ -70,6 +79,7 @@ impl Output {
             graphics: std::env::var_os("NO_GRAPHICS").is_none_or(|value| value == "0"),
             colour: choice != ColorChoice::Never,
             links: terminal && choice != ColorChoice::Never,
+            terminal,
             width,
         }
     }
@@ -113,7 +123,7 @@ impl Output {
     /// Writes a line to standard error, unless the user wants none.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "{line}");
+            let _ = writeln!(io::stderr(), "{}", clean_line(line));
         }
     }
 
@@ -157,6 +167,10 @@ impl Output {
                     self.config_error(error);
                 }
             }
+            Trouble::Interrupted { signal, .. } => {
+                self.error(&trouble.to_string());
+                return SIGNALLED + signal;
+            }
             other => self.error(&other.to_string()),
         }
         TROUBLE
@@ -187,6 +201,6 @@ impl Output {
         } else {
             (String::new(), String::new())
         };
-        let _ = writeln!(io::stderr(), "{start}error:{end} {message}");
+        let _ = writeln!(io::stderr(), "{start}error:{end} {}", clean_line(message));
     }
 }

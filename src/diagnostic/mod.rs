@@ -69,9 +69,16 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A mechanical repair, where there is one.
     pub fix: Option<Fix>,
+    /// How many more there are of the same rule in the same file, which are counted and not kept.
+    pub further: usize,
 }
 
 impl Diagnostic {
+    /// How many findings it stands for.
+    pub fn count(&self) -> usize {
+        1 + self.further
+    }
+
     /// Sets the subject.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::facts::Facts;
 use super::history::GitFacts;
 use crate::report::Style;
-use crate::report::clean_line;
+use crate::report::{clean, clean_line};
 use crate::template::{counted, shortened};
 
 const LABEL: usize = 12;
@@ -18,8 +18,8 @@ pub(super) fn write(facts: &Facts, style: Style, out: &mut dyn Write) -> io::Res
     } else {
         anstyle::Style::new()
     };
-    writeln!(out, "{bold}{}{bold:#}", facts.path)?;
-    let mut line = |label: &str, value: String| writeln!(out, "  {label:LABEL$} {value}");
+    writeln!(out, "{bold}{}{bold:#}", clean_line(&facts.path))?;
+    let mut line = |label: &str, value: String| writeln!(out, "  {label:LABEL$} {}", clean(&value));
     line("milestone", milestone(facts))?;
     line("series", series(facts))?;
     line("template", template(facts))?;

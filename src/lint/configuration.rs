@@ -23,6 +23,9 @@ use crate::template::Conventions;
 /// The names of a configuration file; in one directory the first goes before the second.
 pub const CONFIG_NAMES: [&str; 2] = ["audit-lint.toml", ".audit-lint.toml"];
 
+/// How many configurations may extend one another.
+const LONGEST_CHAIN: usize = 16;
+
 /// What the command line says of the configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
@@ -326,6 +329,12 @@ impl<'r> Configuration<'r> {
                 let file = absolute(&base, Path::new(extended.get_ref()));
                 if chain.contains(&file) {
                     let error = self.circle(&chain, &file);
+                    self.errors.push(error.at(&path, &text, extended.span()));
+                } else if chain.len() == LONGEST_CHAIN {
+                    let error = ConfigError::new(format!(
+                        "more than {LONGEST_CHAIN} configurations extend one another"
+                    ));
+                    let error = error.help("join some of them into one file");
                     self.errors.push(error.at(&path, &text, extended.span()));
                 } else if file.exists() {
                     next = Some(file);

@@ -36,7 +36,7 @@ pub use evidence_files::{of_text as evidence_of, read as read_evidence};
 pub use house::HouseTest;
 pub use mend::{Applied, Changed, Fixing, Mended};
 pub use paths::{absolute, shown};
-pub use read::{Problem, decode, read_text};
+pub use read::{Problem, decode, read_all, read_text};
 pub use replace::{create, replace, replace_with};
 pub use repository::{InRepository, Repository};
 pub use runs::{CachePlace, Network, Wish};
@@ -388,7 +388,8 @@ impl Run {
         self.findings
             .iter()
             .filter(|finding| finding.diagnostic.severity == severity)
-            .count()
+            .map(|finding| finding.diagnostic.count())
+            .sum()
     }
 
     /// The weight of the heaviest finding.

@@ -15,6 +15,9 @@ pub(super) fn is_below(path: &Path, directory: &Path) -> bool {
     path.strip_prefix(directory).is_some_and(ends)
 }
 
+/// A line that begins so commands a CI service's log, and a finding's line begins with its path.
+const COMMANDS: [&str; 2] = ["::", "##"];
+
 /// The path that reports print: relative to the working directory where it can be, with `/`.
 pub fn shown(base: &Path, path: &Path) -> String {
     let base = absolute(base, Path::new(""));
@@ -25,7 +28,13 @@ pub fn shown(base: &Path, path: &Path) -> String {
             break;
         }
         if let Ok(below) = path.strip_prefix(ancestor) {
-            return format!("{up}{}", with_slashes(below));
+            let below = with_slashes(below);
+            let is_here = up.is_empty();
+            return if is_here && COMMANDS.iter().any(|mark| below.starts_with(mark)) {
+                format!("./{below}")
+            } else {
+                format!("{up}{below}")
+            };
         }
         up.push_str("../");
     }
@@ -55,6 +64,9 @@ mod tests {
             ("../other/x.md", "../other/x.md"),
             ("/etc/x.md", "/etc/x.md"),
             ("/home/me/repo/x.md", "x.md"),
+            ("::error::/x.md", "./::error::/x.md"),
+            ("##vso[x]/x.md", "./##vso[x]/x.md"),
+            ("#tag/x.md", "#tag/x.md"),
         ] {
             assert_eq!(
                 shown(base, &absolute(base, Path::new(given))),

@@ -1,10 +1,10 @@
 //! From a file to its text, or to a message that says why not. Never guesses an encoding.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use crate::markdown::{DEEPEST, too_deep};
+use crate::markdown::{DEEPEST, MOST_INVENTED, too_deep, too_ragged};
 
 /// Something that could not be read, or was not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,41 +16,74 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Larger files are no audits: 64 MiB.
+/// No larger file is read: 64 MiB.
 const LARGEST: u64 = 64 << 20;
 
 /// Reads a text file.
 ///
 /// # Errors
 ///
-/// When it cannot be opened, is larger than 64 MiB, is not UTF-8, holds a NUL byte, or is nested too deep.
+/// When it is no regular file, which may have no end, cannot be opened, or [cannot be decoded](decode).
 pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
     let problem = |message: String| Problem {
         path: shown.to_owned(),
         message,
     };
     let io = |error: std::io::Error| problem(format!("cannot be read: {}", reason(&error)));
-    let file = File::open(path).map_err(io)?;
-    let size = file.metadata().map_err(io)?.len();
-    if size > LARGEST {
-        return Err(problem(format!(
-            "is {} MiB large; an audit has at most {} MiB",
-            size >> 20,
-            LARGEST >> 20
-        )));
+    // Before it is opened: opening a named pipe waits until somebody writes into it.
+    let metadata = fs::metadata(path).map_err(io)?;
+    if metadata.is_dir() {
+        return Err(problem("is a directory, not a file".to_owned()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-    // Limited, so that the reader need not ask for the size again.
-    file.take(LARGEST).read_to_end(&mut bytes).map_err(io)?;
+    if !metadata.is_file() {
+        return Err(problem(
+            "is no regular file, and only those are read; `-` reads an audit from standard input"
+                .to_owned(),
+        ));
+    }
+    let size = metadata.len();
+    if size > LARGEST {
+        return Err(problem(too_large(size)));
+    }
+    let file = File::open(path).map_err(io)?;
+    let bytes = read_all(file, usize::try_from(size).unwrap_or_default()).map_err(io)?;
     decode(bytes).map_err(problem)
+}
+
+/// All bytes, but no more than it takes to know that they are too many.
+///
+/// # Errors
+///
+/// When they cannot be read.
+pub fn read_all(from: impl Read, expected: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected + 1);
+    // Limited also where a file should be small: it may grow while it is read, and some never end.
+    from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_large(size: u64) -> String {
+    format!(
+        "is {} MiB large, and no more than {} MiB are read",
+        size.div_ceil(1 << 20),
+        LARGEST >> 20
+    )
 }
 
 /// The text of bytes.
 ///
 /// # Errors
 ///
-/// A message, when they are no UTF-8 text, or one whose quotes and lists are nested too deep.
+/// A message, when they are more than 64 MiB, no UTF-8, hold a NUL byte, or are a text whose quotes and lists are
+/// nested too deep, or whose tables lack too many cells.
 pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.len() as u64 > LARGEST {
+        // How much more there is, nobody has looked.
+        return Err(format!(
+            "is larger than {} MiB, and no more are read",
+            LARGEST >> 20
+        ));
+    }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("is UTF-16; save it as UTF-8".to_owned());
     }
@@ -68,12 +101,17 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
             bytes[at]
         )
     })?;
-    match too_deep(&text) {
-        Some((line, depth)) => Err(format!(
+    if let Some((line, depth)) = too_deep(&text) {
+        return Err(format!(
             "nests {depth} quotes and lists in line {line}, and no more than {DEEPEST} are read"
-        )),
-        None => Ok(text),
+        ));
     }
+    if let Some(line) = too_ragged(&text) {
+        return Err(format!(
+            "has tables whose rows lack more than {MOST_INVENTED} cells up to line {line}, and no more are filled up"
+        ));
+    }
+    Ok(text)
 }
 
 /// An error's reason without the system's number.

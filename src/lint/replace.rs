@@ -107,7 +107,7 @@ fn filled(
 /// The file that a path means in the end, which need not be there.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..=MOST_LINKS {
         if !path.is_symlink() {
             return Ok(path);
         }

@@ -108,20 +108,25 @@ pub(super) fn settle(
     }
     settled.suppressions = holds.judged();
     let is_baselined = |held: &&Held| settled.suppressions[held.by[0]].is_entry();
-    settled.baselined = settled.held.iter().filter(is_baselined).count();
-    settled.suppressed = settled.held.len() - settled.baselined;
+    // What becomes of the last one that is kept becomes of those that are not.
+    let count = |held: &Held| held.finding.diagnostic.count();
+    settled.baselined = settled.held.iter().filter(is_baselined).map(count).sum();
+    settled.suppressed = settled.held.iter().map(count).sum::<usize>() - settled.baselined;
     let left_out = held_by_configuration(left_out, sources, &places);
     settled.held.extend(left_out);
     settled
         .held
         .sort_by(|a, b| order(&a.finding.diagnostic, &b.finding.diagnostic, sources));
     let mut found = Vec::new();
-    for suppression in &settled.suppressions {
-        let settings = governed.of(suppression.span.source);
+    let of_one_file = |a: &Suppression, b: &Suppression| a.span.source == b.span.source;
+    for suppressions in settled.suppressions.chunk_by(of_one_file) {
+        let settings = governed.of(suppressions[0].span.source);
         for rule in settings.rules.rules() {
             if let Check::Suppression(check) = &rule.check {
                 let mut findings = Findings::new(&rule.name, rule.severity, &mut found);
-                check.check(suppression, &mut findings);
+                for suppression in suppressions {
+                    check.check(suppression, &mut findings);
+                }
             }
         }
     }
@@ -131,6 +136,9 @@ pub(super) fn settle(
         settled
             .findings
             .sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
+    }
+    for finding in &mut settled.findings {
+        tell_further(&mut finding.diagnostic);
     }
     settled
 }
@@ -147,6 +155,15 @@ fn held_by_configuration(
     let findings = identified(found, sources, places);
     let held = findings.into_iter().zip(by);
     held.map(|(finding, by)| Held { finding, by })
+}
+
+/// Says in a finding how many more there are, so that every format does.
+fn tell_further(finding: &mut Diagnostic) {
+    if finding.further > 0 {
+        let (further, rule) = (finding.further, &finding.rule);
+        let told = format!("; {further} further findings of {rule} in this file are not listed");
+        finding.message.push_str(&told);
+    }
 }
 
 fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {

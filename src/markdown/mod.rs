@@ -2,6 +2,7 @@
 
 mod comment;
 mod nesting;
+mod padding;
 mod parse;
 mod plain;
 mod table;
@@ -10,6 +11,7 @@ use std::ops::Range;
 
 pub use comment::Comment;
 pub use nesting::{DEEPEST, too_deep};
+pub use padding::{MOST_INVENTED, too_ragged};
 pub use plain::{plain, standing, without_struck};
 pub use table::{Cell, Row, Table};
 
@@ -85,7 +87,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a text. Never fails: every text is a document. One that is nested [too deep](too_deep) is read as nothing.
+    /// Reads a text. Never fails: every text is a document. One that is nested [too deep](too_deep) or
+    /// has [too ragged](too_ragged) tables is read as nothing.
     pub fn parse(source: &Source) -> Self {
         parse::parse(source)
     }

@@ -5,19 +5,32 @@ pub const DEEPEST: usize = 200;
 
 /// The first line that opens more containers than [`DEEPEST`], and how many.
 pub fn too_deep(text: &str) -> Option<(usize, usize)> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-    let mut start = 0;
-    for (index, end) in ends.chain([text.len()]).enumerate() {
+    for (number, line) in lines(text) {
         // Each container takes a byte at least.
-        if end - start > DEEPEST {
-            let depth = depth(&text[start..end]);
+        if line.len() > DEEPEST {
+            let depth = depth(line);
             if depth > DEEPEST {
-                return Some((index + 1, depth));
+                return Some((number, depth));
             }
         }
-        start = end + 1;
     }
     None
+}
+
+/// The lines of a text as the parser sees them, without their ends, each with the number that people give it: a
+/// carriage return alone ends a line, too, but counts as none.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    let ends = ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+    let mut start = 0;
+    let mut number = 1;
+    ends.chain([bytes.len()]).map(move |end| {
+        let line = (number, &text[start..end]);
+        number += usize::from(bytes.get(end) == Some(&b'\n'));
+        start = end + 1;
+        line
+    })
 }
 
 /// How many containers open at the beginning of a line.
@@ -79,5 +92,10 @@ mod tests {
         let deep = format!("a\n{}x\n{}x", ">".repeat(DEEPEST), "- ".repeat(DEEPEST + 1));
         assert_eq!(too_deep(&deep), Some((3, DEEPEST + 1)));
         assert_eq!(too_deep(&">".repeat(DEEPEST)), None);
+        assert_eq!(too_deep(&deep.replace('\n', "\r")), Some((1, DEEPEST + 1)));
+        assert_eq!(
+            too_deep(&deep.replace('\n', "\r\n")),
+            Some((3, DEEPEST + 1))
+        );
     }
 }

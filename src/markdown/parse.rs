@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::comment::{self, Comment, comments, ending};
 use super::nesting::too_deep;
+use super::padding::too_ragged;
 use super::{Block, BlockKind, Code, Document, Heading, Section, Table};
 use crate::source::{BYTE_ORDER_MARK, Source, Span};
 
@@ -66,7 +67,8 @@ pub(super) fn parse(source: &Source) -> Document {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let text = if too_deep(source.text()).is_some() {
+    let text = source.text();
+    let text = if too_deep(text).is_some() || too_ragged(text).is_some() {
         ""
     } else {
         &source.text()[base..]

@@ -184,10 +184,9 @@ pub(super) fn is_closed(line: &str) -> bool {
         .is_some_and(|before| !is_escaped(before))
 }
 
-/// Whether what follows a text is escaped by an odd number of backslashes.
+/// Whether a pipe behind a text is escaped: one backslash is enough, whatever stands before it.
 fn is_escaped(before: &str) -> bool {
-    let backslashes = before.bytes().rev().take_while(|&byte| byte == b'\\');
-    backslashes.count() % 2 == 1
+    before.ends_with('\\')
 }
 
 /// The text of a cell on one line, its pipes escaped.

@@ -210,7 +210,7 @@ mod tests {
     fn no_text_of_a_cell_divides_it() {
         let table = "ID | Issue\n---|---\nS-1 | A";
         for (texts, row) in [
-            (["S-2", r"`a|b` \| c \\| d"], r"S-2 | `a\|b` \| c \\\| d"),
+            (["S-2", r"`a|b` \| c \\| d"], r"S-2 | `a\|b` \| c \\| d"),
             (["S-2", "two\nlines"], "S-2 | two lines"),
             (["", "A"], "| | A"),
             (["S-2", ""], "S-2 | |"),

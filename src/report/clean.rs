@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The text with control and bidirectional formatting characters replaced, byte for byte as long, so that offsets
 /// stay true. Line ends and tabs stay.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub fn clean(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
         .any(|character| is_hostile(character) && !matches!(character, '\n' | '\r' | '\t'))

@@ -32,11 +32,10 @@ pub fn diff(mended: &Mended, style: Style, out: &mut dyn Write) -> io::Result<()
                 [b'-', ..] => Some(AnsiColor::Red.on_default()),
                 _ => None,
             };
+            let bare = || clean_line(line.trim_end_matches(['\n', '\r']));
             match paint {
-                Some(paint) => {
-                    let bare = clean_line(line.trim_end_matches(['\n', '\r']));
-                    writeln!(out, "{paint}{bare}{paint:#}")?;
-                }
+                Some(paint) => writeln!(out, "{paint}{}{paint:#}", bare())?,
+                None if style.terminal || style.colour => writeln!(out, "{}", bare())?,
                 // What is applied must be what is written, byte for byte.
                 None => out.write_all(line.as_bytes())?,
             }

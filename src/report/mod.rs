@@ -25,7 +25,7 @@ mod xml;
 
 use std::io::{self, Write};
 
-pub use clean::clean_line;
+pub use clean::{clean, clean_line};
 pub use concise::write_stale;
 pub use fixes::{diff, fixed, would_fix};
 pub use github::unseen;
@@ -82,6 +82,7 @@ impl Format {
 
 /// How the `full` format looks.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Style {
     /// Colours and bold.
     pub colour: bool,
@@ -89,6 +90,8 @@ pub struct Style {
     pub graphics: bool,
     /// Rule names link to their pages.
     pub links: bool,
+    /// Whether it is a terminal that reads it, which must not be commanded.
+    pub terminal: bool,
     /// Columns to wrap messages at.
     pub width: usize,
 }
@@ -100,6 +103,7 @@ impl Default for Style {
             colour: false,
             graphics: true,
             links: false,
+            terminal: false,
             width: 100,
         }
     }

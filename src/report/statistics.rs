@@ -18,7 +18,7 @@ pub fn statistics(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         let severity = diagnostic.severity.to_string();
         *counts
             .entry((diagnostic.rule.as_ref(), severity))
-            .or_default() += 1;
+            .or_default() += diagnostic.count();
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

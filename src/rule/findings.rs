@@ -1,8 +1,10 @@
 //! Where rules put what they found. Knows the rule and its severity, so that a rule never repeats them.
 
+use rustc_hash::FxHashMap;
+
 use crate::audit::Audit;
 use crate::diagnostic::{Diagnostic, Fix, Label, RuleName, Severity};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::template::SectionKind;
 
 /// Where a finding about a section that is not there points: at a heading that nearly names it, else at the first line.
@@ -12,6 +14,10 @@ pub(crate) fn place_of_missing(audit: &Audit, kind: SectionKind) -> (Span, &'sta
         |heading| (heading, "a heading that is nearly it"),
     )
 }
+
+/// How many findings of one rule are kept for one file. Nobody reads more, and a text of a million short rows must not
+/// take all memory.
+pub const MOST_FINDINGS: usize = 1_000;
 
 /// Collects the findings of one rule.
 #[derive(Debug)]
@@ -23,6 +29,8 @@ pub struct Findings<'f> {
     /// Whether fixes are wanted.
     has_fixes: bool,
     found: &'f mut Vec<Diagnostic>,
+    /// By file: how many there are, and where the last one lies among all.
+    kept: FxHashMap<SourceId, (usize, usize)>,
 }
 
 impl<'f> Findings<'f> {
@@ -38,6 +46,7 @@ impl<'f> Findings<'f> {
             running: &[],
             has_fixes: false,
             found,
+            kept: FxHashMap::default(),
         }
     }
 
@@ -84,11 +93,19 @@ impl<'f> Findings<'f> {
             related: Vec::new(),
             help: None,
             fix: None,
+            further: 0,
         }
     }
 
-    /// Reports a finding.
+    /// Reports a finding. Beyond [`MOST_FINDINGS`] of a file it is only counted, at the last one that is kept.
     pub(crate) fn report(&mut self, finding: Diagnostic) {
+        let source = finding.primary.span.source;
+        let (count, last) = self.kept.entry(source).or_default();
+        if *count == MOST_FINDINGS {
+            self.found[*last].further += 1;
+            return;
+        }
+        (*count, *last) = (*count + 1, self.found.len());
         self.found.push(finding);
     }
 }

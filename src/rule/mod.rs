@@ -6,8 +6,8 @@ mod page;
 use std::fmt;
 use std::sync::Arc;
 
-pub use findings::Findings;
 pub(crate) use findings::place_of_missing;
+pub use findings::{Findings, MOST_FINDINGS};
 pub use page::{Example, ExampleFile, ExampleKind, Metadata, Page, PageError};
 
 use crate::audit::Audit;

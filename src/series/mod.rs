@@ -21,6 +21,8 @@ use crate::template::{ColumnKind, SectionKind};
 pub struct Series {
     root: PathBuf,
     audits: Vec<Audit>,
+    /// Of each audit the one before, by milestone: two audits of one milestone do not continue each other.
+    predecessors: Vec<Option<usize>>,
     /// Of the deferred issues, one an audit.
     deferred: Vec<Ledger>,
     /// Of the flakes, one an audit.
@@ -34,8 +36,18 @@ impl Series {
         audits.sort_by(|a, b| {
             (a.milestone(), a.location.path()).cmp(&(b.milestone(), b.location.path()))
         });
+        let mut predecessors: Vec<Option<usize>> = Vec::with_capacity(audits.len());
+        for (index, audit) in audits.iter().enumerate() {
+            let own = audit.milestone();
+            let last = index.checked_sub(1).filter(|_| own.is_some());
+            predecessors.push(match last {
+                Some(last) if audits[last].milestone() == own => predecessors[last],
+                other => other,
+            });
+        }
         let mut series = Self {
             root,
+            predecessors,
             audits,
             deferred: Vec::new(),
             flakes: Vec::new(),
@@ -147,12 +159,9 @@ impl Series {
         })
     }
 
-    /// The audit before, by milestone: two audits of one milestone do not continue each other.
+    /// The audit before.
     fn predecessor_of(&self, index: usize) -> Option<usize> {
-        let own = self.audits[index].milestone()?;
-        (0..index)
-            .rev()
-            .find(|&earlier| self.audits[earlier].milestone() != Some(own))
+        self.predecessors[index]
     }
 }
 
@@ -210,10 +219,12 @@ impl<'s> Entry<'s> {
     /// The audits that continue it, each at its place: several where the next milestone has several.
     pub fn successors(&self) -> impl Iterator<Item = Entry<'s>> + use<'s> {
         let (series, own) = (self.series, self.index);
-        let continues = move |index: &usize| series.predecessor_of(*index) == Some(own);
-        let later = (own + 1..series.audits.len()).skip_while(move |index| !continues(index));
-        later
-            .take_while(continues)
+        // In order of their milestones, and so are those before them.
+        let first = series
+            .predecessors
+            .partition_point(|before| *before < Some(own));
+        (first..series.audits.len())
+            .take_while(move |index| series.predecessor_of(*index) == Some(own))
             .map(move |index| Entry { series, index })
     }
 

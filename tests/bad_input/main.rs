@@ -3,9 +3,12 @@
 
 mod baseline;
 mod bytes;
+mod hostile;
+mod limits;
 mod links;
 mod names;
 mod project;
 mod rights;
+mod special;
 mod streams;
 mod targets;

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -24,6 +26,19 @@ pub(crate) struct Outcome {
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+}
+
+/// Runs a tool of the system. None where it is missing or fails.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library makes no named pipe"
+)]
+pub(crate) fn tool<A: AsRef<OsStr>>(
+    name: &str,
+    arguments: impl IntoIterator<Item = A>,
+) -> Option<()> {
+    let status = Command::new(name).args(arguments).status();
+    status.is_ok_and(|status| status.success()).then_some(())
 }
 
 impl Project {
@@ -95,6 +110,21 @@ impl Project {
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome {
         let output = self.command(arguments).output().expect("the binary starts");
         Outcome::of(&output)
+    }
+
+    /// Runs it where it might never end, and ends it after a minute.
+    #[track_caller]
+    pub(crate) fn run_to_its_end(&self, arguments: &[&str]) -> Outcome {
+        let mut child = self.command(arguments).spawn().expect("the binary starts");
+        for _ in 0..1_200 {
+            if child.try_wait().expect("our own child").is_some() {
+                let output = child.wait_with_output().expect("the binary ended");
+                return Outcome::of(&output);
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        child.kill().expect("our own child");
+        panic!("it did not end: {arguments:?}");
     }
 
     /// Lints with one line a finding.

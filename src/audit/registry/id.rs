@@ -16,14 +16,19 @@ pub fn key(id: &str) -> String {
         .collect()
 }
 
+/// How many IDs the ranges of one list may stand for: a few bytes of text become fifty rows. A further range is read as
+/// a name.
+pub(super) const MOST_RANGED: usize = 10_000;
+
 /// The IDs of a cell: several where it holds nothing else, one with marks or words beside it, else the whole text.
-pub(super) fn ids(text: &str) -> Vec<String> {
+/// `room` is how many IDs ranges may still stand for.
+pub(super) fn ids(text: &str, room: &mut usize) -> Vec<String> {
     // As nearly every cell.
     if leading_id(text) == Some(text) {
         return vec![text.to_owned()];
     }
     let bare = unmarked(text);
-    joined(&bare)
+    joined(&bare, room)
         .or_else(|| Some(vec![beside_words(&bare)?.to_owned()]))
         .unwrap_or_else(|| vec![text.trim().to_owned()])
 }
@@ -55,7 +60,7 @@ fn unmarked(text: &str) -> String {
 }
 
 /// `SEC-001, SEC-002 and SEC-003`, `SEC-001<br>SEC-002`, `SEC-007–009`: only IDs, and what joins them.
-fn joined(text: &str) -> Option<Vec<String>> {
+fn joined(text: &str, room: &mut usize) -> Option<Vec<String>> {
     const JOINTS: [char; 5] = ['/', ',', ';', '&', '+'];
     let divides = |c: char| c.is_whitespace() || JOINTS.contains(&c);
     let mut found = Vec::new();
@@ -63,7 +68,9 @@ fn joined(text: &str) -> Option<Vec<String>> {
     let mut are_joined = false;
     let mut rest = text;
     while !rest.is_empty() {
-        let end = if let Some(range) = Range::opening(rest) {
+        let range = Range::opening(rest).filter(|range| range.count() <= *room);
+        let end = if let Some(range) = range {
+            *room -= range.count();
             found.extend(range.ids());
             range.length
         } else {
@@ -158,6 +165,10 @@ impl<'t> Range<'t> {
         })
     }
 
+    fn count(&self) -> usize {
+        self.numbers.clone().count()
+    }
+
     fn ids(&self) -> impl Iterator<Item = String> + '_ {
         let (prefix, digits) = (self.prefix, self.digits);
         let number = self.numbers.clone();
@@ -216,7 +227,7 @@ mod tests {
             ("SEC-004 — 12 tokens", &["SEC-004"]),
             ("SEC-005[^1]", &["SEC-005"]),
         ] {
-            assert_eq!(ids(cell), expected, "{cell}");
+            assert_eq!(ids(cell, &mut 100), expected, "{cell}");
         }
     }
 
@@ -235,7 +246,7 @@ mod tests {
             "SEC-001(a)",
             "Login / token review",
         ] {
-            assert_eq!(ids(cell), [cell], "{cell}");
+            assert_eq!(ids(cell, &mut 100), [cell], "{cell}");
         }
     }
 

@@ -1,9 +1,9 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::id::{ids, leading_id, looks_like_id, name, shaped_ids};
+use super::id::{MOST_RANGED, ids, leading_id, looks_like_id, name, shaped_ids};
 use super::{List, Registry, RegistryRow, State, Statement, key};
 use crate::audit::above::closed_above;
 use crate::audit::fate;
@@ -93,6 +93,8 @@ struct Reader<'d> {
     tracks: bool,
     table: Option<Span>,
     prose: String,
+    /// How many more IDs ranges may stand for.
+    room: usize,
 }
 
 impl<'d> Reader<'d> {
@@ -110,6 +112,7 @@ impl<'d> Reader<'d> {
             tracks: false,
             table: None,
             prose: String::new(),
+            room: MOST_RANGED,
         }
     }
 
@@ -197,7 +200,7 @@ impl<'d> Reader<'d> {
             span,
             state,
             is_unchanged: false,
-            cells: Vec::new(),
+            cells: Arc::default(),
         });
     }
 
@@ -305,19 +308,27 @@ impl<'d> Reader<'d> {
             return;
         }
         let date = resolved.and_then(|at| cells.get(at));
-        let cells: Vec<(ColumnKind, Cell)> = columns
+        let cells: Arc<[(ColumnKind, Cell)]> = columns
             .iter()
             .zip(cells)
             .filter_map(|(column, cell)| Some(((*column)?, *cell)))
             .collect();
         let state = self.row_state(&cells, date, closed);
         let named = match self.list {
-            List::Deferred => ids(&text),
+            List::Deferred => ids(&text, &mut self.room),
             List::Flakes => vec![name(&text)],
         };
-        for id in named {
-            self.push(id, id_cell.span, row, state, cells.clone());
-        }
+        let is_unchanged = self.says_unchanged(&cells);
+        let rows = named.into_iter().map(|id| RegistryRow {
+            key: key(&id),
+            id,
+            id_span: id_cell.span,
+            span: row,
+            state,
+            is_unchanged,
+            cells: cells.clone(),
+        });
+        self.rows.extend(rows);
     }
 
     fn row_state(
@@ -373,25 +384,6 @@ impl<'d> Reader<'d> {
             .iter()
             .filter(|(kind, _)| matches!(kind, ColumnKind::Status | ColumnKind::DeferredTo))
             .any(|(_, cell)| has_word(&self.document.plain(cell.span), &["unchanged"]))
-    }
-
-    fn push(
-        &mut self,
-        id: String,
-        id_span: Span,
-        span: Span,
-        state: State,
-        cells: Vec<(ColumnKind, Cell)>,
-    ) {
-        self.rows.push(RegistryRow {
-            key: key(&id),
-            id,
-            id_span,
-            span,
-            state,
-            is_unchanged: self.says_unchanged(&cells),
-            cells,
-        });
     }
 
     fn statement(&self) -> Statement {

@@ -8,9 +8,13 @@ use super::reader::Reader;
 use super::written::{EITHER, SUBJECTS, Text, Written};
 use crate::config::ConfigError;
 use crate::house::{Demand, VALUE, Values, Wording};
+use crate::template::shortened;
 
 /// The most that one regular expression may take, in bytes: a slip must not take all memory.
 const LARGEST_PATTERN: usize = 1 << 20;
+
+/// How deep groups may be nested in one another.
+const DEEPEST_PATTERN: u32 = 100;
 
 impl Reader<'_> {
     /// What the rule checks; nothing, and mistakes, where that is not to be known.
@@ -119,9 +123,10 @@ impl Reader<'_> {
     /// A regular expression that `^` and `$` of which stand for the ends of lines.
     fn regex(&mut self, text: Option<&Text>) -> Option<Regex> {
         let text = text?;
-        let shown = text.get_ref();
-        let mut builder = RegexBuilder::new(shown);
-        let built = builder.multi_line(true).size_limit(LARGEST_PATTERN).build();
+        let shown = shortened(text.get_ref());
+        let mut builder = RegexBuilder::new(text.get_ref());
+        let builder = builder.multi_line(true).size_limit(LARGEST_PATTERN);
+        let built = builder.nest_limit(DEEPEST_PATTERN).build();
         let error = match built {
             Ok(pattern) => return Some(pattern),
             Err(regex::Error::CompiledTooBig(_)) => {

@@ -26,6 +26,10 @@ pub(in crate::config) fn syntax(
             ConfigError::new("`\\` begins an escape, and this is none")
                 .help("write the text between single quotes, and `/` in a path")
         }
+        "cannot recurse further; max recursion depth met" => {
+            ConfigError::new("arrays and tables are nested too deep")
+                .help("no key of a configuration needs more than three levels")
+        }
         message => {
             let help = match message {
                 "invalid basic string, expected `\"`" => "close the text with `\"`",

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Audit, Reading};
+use crate::audit::{Audit, DEEPEST_JSON, Reading, is_too_deep};
 use crate::rule::{Findings, Rule};
 
 /// A machine-readable appendix that no machine can read.
@@ -16,6 +16,14 @@ impl Rule<Audit> for Invalid {
         let Reading::Unreadable(span) = audit.appendix else {
             return;
         };
+        if is_too_deep(&audit.document, span) {
+            let message = format!(
+                "the machine-readable appendix is nested deeper than {DEEPEST_JSON} lists and objects"
+            );
+            let finding = findings.at(span, "one level too many", message);
+            findings.report(finding.help("flatten it: an appendix needs two or three levels"));
+            return;
+        }
         findings.report(
             findings
                 .at(span, "not JSON from here", "the machine-readable appendix is not valid JSON")
