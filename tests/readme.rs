@@ -76,6 +76,8 @@ fn audit_lint(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_audit-lint"))
         .args(arguments)
         .current_dir(folder)
+        // Nobody listens there, so that no test needs the network.
+        .env("GITHUB_API_URL", "http://127.0.0.1:9")
         .output()
         .expect("the command runs")
 }
@@ -95,8 +97,23 @@ fn command_holds(command: &str) {
             assert_eq!(exit_code(&root(), arguments), Some(1), "{command}");
         }
         ["audit-lint", "baseline", arguments @ ..] => puts_findings_off(arguments),
+        ["audit-lint", "evidence", "fetch"] => {
+            let project = root().join("fixtures/clean");
+            let output = audit_lint(&project, &words[1..]);
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(
+                told.contains("audit-lint.evidence.json is left as it was"),
+                "{told}"
+            );
+            assert_eq!(output.status.code(), Some(1), "{told}");
+        }
         ["audit-lint", "--fix", ..] => mends(&words[1..]),
         ["audit-lint", "new", ..] => begins(&words[1..]),
+        // It asks the network, which no test does; its own tests ask a server that they start.
+        ["audit-lint", "evidence", "fetch"] => {
+            let help = [&words[1..], &["--help"]].concat();
+            assert_eq!(exit_code(&root(), &help), Some(0), "{command}");
+        }
         // In a project of the reader's own.
         ["audit-lint", arguments @ ..] => {
             let fixtures = root().join("fixtures");

@@ -21,6 +21,7 @@ mod repository;
 mod run_cache;
 mod runs;
 mod settle;
+mod world;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ use hold::Holds;
 use ignores::Ignores;
 use mend::{Mender, known};
 use runs::{KnownRuns, Witnesses};
+use world::{Scope, World, covers, is_gone};
 
 /// What to lint.
 #[derive(Debug, Clone, Default)]
@@ -463,33 +465,6 @@ fn provider<'r>(
         configuration.blame(vec![error]);
         None
     })
-}
-
-/// What a run asks about the files that it was not given.
-struct World<'w> {
-    /// Whether a file would have been linted, and is not there any more.
-    is_gone: &'w dyn Fn(&Path) -> bool,
-    /// Whether all at or below a path was asked for.
-    covers: &'w dyn Fn(&Path) -> bool,
-    /// What is known from outside of the audits that are asked for.
-    evidence: &'w dyn Fn(&Scope<'_>) -> Evidence,
-}
-
-/// The audits that were read, and what is asked of them.
-struct Scope<'s> {
-    series: &'s [Series],
-    targets: &'s Targets,
-    governed: &'s Governed,
-}
-
-fn is_gone(request: &Request, path: &Path) -> bool {
-    request.changes.is_none() && covers(request, path) && matches!(path.try_exists(), Ok(false))
-}
-
-fn covers(request: &Request, path: &Path) -> bool {
-    let base = &request.working_directory;
-    let mut asked = request.paths.iter().map(|asked| absolute(base, asked));
-    asked.any(|asked| path.starts_with(asked))
 }
 
 /// Whether a path means standard input.

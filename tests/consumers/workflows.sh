@@ -9,7 +9,7 @@ need zizmor check-jsonschema pre-commit node
 # Each block of YAML on a page becomes a file, in a folder by what it is for.
 kind_of() {
     case "$1:$(<"$2")" in
-        *$'\njobs:'*'runs-on:'*) echo .github/workflows ;;
+        *$'\njobs:'*'runs-on:'* | *:'- run:'* | *:'- uses:'* | *:'permissions:'*) echo .github/workflows ;;
         *:repos:*) echo pre-commit ;;
         *gitlab.md:*) echo gitlab-ci ;;
         *:pool:*) echo azure-pipelines ;;
@@ -17,6 +17,21 @@ kind_of() {
         *editors.md:*) echo efm ;;
         *) fail "nothing checks this block of $1:"$'\n'"$(<"$2")" ;;
     esac
+}
+
+# whole FILE: what is only steps, or a part of a job, becomes a workflow.
+whole() {
+    local steps=''
+    case "$(<"$1")" in
+        *jobs:*) return ;;
+        -*) steps='steps:' ;;
+    esac
+    {
+        printf 'name: Part\non: [pull_request]\npermissions: {}\njobs:\n  part:\n    runs-on: ubuntu-latest\n'
+        printf '    %s\n' "$steps"
+        sed 's/^/    /' "$1"
+    } >"$1.whole"
+    mv "$1.whole" "$1"
 }
 
 cd "$folder"
@@ -27,6 +42,7 @@ for page in "$root"/docs/*.md; do
         [ -e "$block" ] || continue
         kind=$(kind_of "$page" "$block")
         mkdir -p "$kind"
+        [ "$kind" != .github/workflows ] || whole "$block"
         mv "$block" "$kind"
     done
 done

@@ -1,6 +1,7 @@
 //! A provider of CI on loopback that speaks GitHub's API as it is documented, and breaks it where a test wants that.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -299,18 +300,18 @@ impl Reply {
         }
         let mut head = format!("HTTP/1.1 {} Whatever\r\n", self.status);
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         let length = self.body.len();
         let half = &self.body[..length / 2];
         if self.manner == Manner::HalfChunk {
-            head += &format!("transfer-encoding: chunked\r\n\r\n{length:x}\r\n");
+            let _ = write!(head, "transfer-encoding: chunked\r\n\r\n{length:x}\r\n");
             stream.write_all(head.as_bytes()).ok()?;
             stream.write_all(half).ok()?;
             return None;
         }
         if self.status != 304 {
-            head += &format!("content-length: {length}\r\n");
+            let _ = write!(head, "content-length: {length}\r\n");
         }
         head += "\r\n";
         stream.write_all(head.as_bytes()).ok()?;
