@@ -135,11 +135,11 @@ impl Reader {
             let Some(run) = self.run(item, names) else {
                 continue;
             };
-            if !known.insert((run.id, run.repository.clone())) {
+            if known.insert((run.id, run.repository.clone())) {
+                runs.push(run);
+            } else {
                 let message = format!("run `{}` stands twice", run.id);
                 self.push(item.opening(), message, "leave one of them out");
-            } else {
-                runs.push(run);
             }
         }
         runs
