@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The crate: what is in it, what crates.io would say of it, and `cargo install` from this checkout.
+# The crate: what is in it, what the registry would say of it, and `cargo install` from this checkout.
 #
 #   tests/consumers/crate.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
