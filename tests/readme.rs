@@ -109,11 +109,6 @@ fn command_holds(command: &str) {
         }
         ["audit-lint", "--fix", ..] => mends(&words[1..]),
         ["audit-lint", "new", ..] => begins(&words[1..]),
-        // It asks the network, which no test does; its own tests ask a server that they start.
-        ["audit-lint", "evidence", "fetch"] => {
-            let help = [&words[1..], &["--help"]].concat();
-            assert_eq!(exit_code(&root(), &help), Some(0), "{command}");
-        }
         // In a project of the reader's own.
         ["audit-lint", arguments @ ..] => {
             let fixtures = root().join("fixtures");
