@@ -258,7 +258,9 @@ impl EvidenceBook {
     /// When it cannot be written.
     pub fn write(&self) -> Result<bool, Problem> {
         let text = self.file.to_text();
-        if self.text.as_ref() == Some(&text) {
+        // A file that is not there is not made to say nothing.
+        let is_needless = self.text.is_none() && self.count() == 0;
+        if is_needless || self.text.as_ref() == Some(&text) {
             return Ok(false);
         }
         replace(&self.path, &self.shown, &text)?;

@@ -274,6 +274,18 @@ fn what_is_asked_about_one_audit_says_nothing_of_the_others() {
 }
 
 #[test]
+fn a_file_that_would_say_nothing_is_not_made() {
+    let provider = Provider::new(|_| Reply::error(500, "Server Error"));
+    let project = Project::citing(&provider, &[RUN]);
+    let outcome = project.run(&["evidence", "fetch"]);
+    outcome
+        .ends_with(1)
+        .tells("audit-lint.evidence.json is left as it was: 0 runs (1 missing)");
+    assert!(!project.root().join(FILE).exists());
+    project.run(&["evidence", "check"]).ends_with(1);
+}
+
+#[test]
 fn where_no_audit_is_there_is_no_evidence() {
     let provider = Provider::new(well);
     let project = Project::of(&provider);
