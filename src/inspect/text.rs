@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::facts::Facts;
 use super::history::GitFacts;
 use crate::report::Style;
-use crate::report::{clean, clean_line};
+use crate::report::clean;
+use crate::report::clean_line;
 use crate::template::{counted, shortened};
 
 const LABEL: usize = 12;

@@ -129,7 +129,7 @@ fn cells(most: usize) {
         )
     };
     lint(&table(most)).ends_with(1).complains_of_nothing();
-    let told = format!("lack more than {} cells", most);
+    let told = format!("lack more than {most} cells");
     lint(&table(most + 256))
         .ends_with(2)
         .complains(&[AUDIT, &told]);
@@ -153,9 +153,9 @@ fn json(most: usize) {
 }
 
 fn ranges(most: usize) {
-    let rows: String = (0..=most / 50)
-        .map(|row| format!("| R{row}A-001–050 | x | M01 | M09 |\n"))
-        .collect();
+    let rows = joined(0..=most / 50, |row| {
+        format!("| R{row}A-001–050 | x | M01 | M09 |\n")
+    });
     let project = Project::new();
     let head = "| ID | Issue | Discovered | Deferred To |\n|---|---|---|---|";
     let text = format!("# M01 Audit\n\n## Deferred Issues Registry\n\n{head}\n{rows}");
@@ -179,7 +179,7 @@ fn columns(most: usize) {
     };
     let upright = |columns: usize| {
         let more = columns - 2;
-        let names: String = (0..more).map(|at| format!(" C{at} |")).collect();
+        let names = joined(0..more, |at| format!(" C{at} |"));
         let scores = " 4.0 |".repeat(more);
         let dashes = "-|".repeat(columns);
         format!("| Milestone |{names} Overall |\n|{dashes}\n| M01 |{scores} 4.0 |\n")
@@ -187,7 +187,7 @@ fn columns(most: usize) {
     assert_eq!(rows_of(&upright(most)), 1);
     assert_eq!(rows_of(&upright(most + 1)), 0);
     let transposed = |rows: usize| {
-        let scores: String = (1..rows).map(|at| format!("| C{at} | 4.0 |\n")).collect();
+        let scores = joined(1..rows, |at| format!("| C{at} | 4.0 |\n"));
         format!("| Category | M01 |\n|---|---|\n{scores}| Overall | 4.0 |\n")
     };
     assert_eq!(rows_of(&transposed(most)), 1);
@@ -330,4 +330,9 @@ fn links(most: usize) {
         .ends_with(2)
         .complains(&["audit-lint.toml", "too many links"]);
     assert!(!is_written);
+}
+
+/// A text for each number, one behind the other.
+fn joined(numbers: impl Iterator<Item = usize>, text: impl Fn(usize) -> String) -> String {
+    numbers.map(text).collect::<Vec<_>>().concat()
 }

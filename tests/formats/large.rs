@@ -12,42 +12,46 @@ use clap::ValueEnum;
 
 use crate::readers::{FORMATS, Told, read};
 
-/// Enough to see whether output is gathered.
+/// Enough to see whether output is gathered, and no more than are listed of one rule in one audit.
 const MANY: usize = 1_000;
 
 /// More than a summary holds.
-const TOO_MANY: usize = 5_000;
+const TOO_MANY: usize = 5 * MANY;
 
-/// An audit with a finding in every row of its registry.
+/// Audits with a finding in every row of their registries.
 fn run(rows: usize) -> Run {
-    let mut text = String::from(
-        "# M02 Audit\n\n## Deferred Issues Registry\n\n\
-         | ID | Issue | Discovered | Deferred To | Reason | Exit Criteria |\n\
-         |----|-------|------------|-------------|--------|---------------|\n",
-    );
-    for row in 0..rows {
-        writeln!(
-            text,
-            "| SEC-{row} | Open CORS | M01 | M02 | Demo | Closed |"
-        )
-        .expect("writing to memory cannot fail");
-    }
     let rule = Selector::Rule("registry/overdue".to_owned());
     let config = Config {
         select: Some(vec![rule]),
         ..Config::default()
     };
     let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
-    let path = "docs/M02/M02_audit.md";
-    let input = Input {
-        shown: path.to_owned(),
-        path: Path::new("/project").join(path),
-        text,
-        is_target: true,
-    };
-    let run = Run::of_texts(vec![input], &settings);
+    let inputs = (0..rows / MANY).map(|at| audit(at + 2)).collect();
+    let run = Run::of_texts(inputs, &settings);
     assert_eq!(run.findings.len(), rows);
     run
+}
+
+fn audit(number: usize) -> Input {
+    let mut text = String::from(
+        "# Audit\n\n## Deferred Issues Registry\n\n\
+         | ID | Issue | Discovered | Deferred To | Reason | Exit Criteria |\n\
+         |----|-------|------------|-------------|--------|---------------|\n",
+    );
+    for row in 0..MANY {
+        writeln!(
+            text,
+            "| SEC-{row} | Open CORS | M01 | M02 | Demo | Closed |"
+        )
+        .expect("writing to memory cannot fail");
+    }
+    let path = format!("docs/M0{number}/M0{number}_audit.md");
+    Input {
+        path: Path::new("/project").join(&path),
+        shown: path,
+        text,
+        is_target: true,
+    }
 }
 
 /// Takes everything, and notes the largest piece.

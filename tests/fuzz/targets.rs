@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use audit_lint::config::{Config, ConfigErrors, Selector, Settings};
-use audit_lint::diagnostic::Safety;
+use audit_lint::diagnostic::{Diagnostic, Safety};
 use audit_lint::evidence::Stated;
 use audit_lint::lint::{Baseline, Fixing, Input, Run, decode};
 use audit_lint::report::{
@@ -143,7 +143,7 @@ pub fn suppression(data: &[u8]) {
     let others = |run: &Run| {
         let findings = run.findings.iter().map(|finding| &finding.diagnostic);
         let others = findings.filter(|finding| !finding.rule.starts_with("suppression/"));
-        others.map(|finding| finding.count()).sum::<usize>()
+        others.map(Diagnostic::count).sum::<usize>()
     };
     assert_eq!(free.suppressed, 0);
     assert_eq!(others(&held) + held.suppressed, others(&free), "{text:?}");
