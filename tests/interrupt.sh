@@ -39,7 +39,8 @@ for round in $(seq 1 "$rounds"); do
     env --default-signal=INT "${fix[@]}" work 2>said &
     pid=$!
     # As soon as the first audit is mended; a fixed time would be too early or too late on another machine.
-    first=$(ls -d work/part-* | head -n 1)/M01_audit.md
+    folders=(work/part-*)
+    first=${folders[0]}/M01_audit.md
     while kill -0 "$pid" 2>/dev/null && cmp -s "$first" "old${first#work}"; do :; done
     kill -s "$signal" "$pid" 2>/dev/null || true
     code=0
