@@ -89,6 +89,19 @@ pub struct Mended {
 }
 
 impl Mended {
+    /// Adds what was done to a text, to what was done to it before, if anything may have been.
+    fn add(&mut self, changed: Changed, is_first: bool) {
+        let mut known = self.changed.iter_mut();
+        let known = known.find(|known| !is_first && known.path == changed.path);
+        match known {
+            Some(known) => {
+                known.after = changed.after;
+                known.applied.extend(changed.applied);
+            }
+            None => self.changed.push(changed),
+        }
+    }
+
     /// How many fixes were applied.
     pub fn applied(&self) -> usize {
         let applied = self.changed.iter().map(|changed| changed.applied.len());
@@ -125,34 +138,50 @@ pub(super) fn known(baseline: Option<&Baseline>) -> HashMap<Identity, usize> {
 }
 
 impl Mender<'_> {
-    /// Mends all audits that are asked for. A later one sees its predecessor mended.
+    /// Mends all audits that are asked for. A later one sees its predecessor mended; and what would have brought up a
+    /// finding in a later one may be mended once that is, so that the series is gone through again.
     pub(super) fn mend(&self, series: &mut [Series], sources: &mut SourceMap) -> Mended {
         let mut mended = Mended::default();
         for series in series {
-            let mut is_changed = false;
-            for index in 0..series.audits().len() {
-                if is_changed {
-                    series.refold(index);
+            for number in 0..MOST_PASSES {
+                if !self.sweep(series, sources, &mut mended, number == 0) {
+                    break;
                 }
-                let id = series.audits()[index].document.source.id();
-                if !self.targets.contains(&id) {
-                    continue;
-                }
-                match self.mend_one(series, index, sources) {
-                    Ok(None) => {}
-                    Ok(Some(changed)) => {
-                        is_changed = true;
-                        mended.changed.push(changed);
-                    }
-                    Err(problem) => mended.unsettled.push(problem),
-                }
-            }
-            if is_changed {
                 series.settle();
             }
         }
         mended.changed.sort_by(|a, b| a.path.cmp(&b.path));
         mended
+    }
+
+    /// Mends the audits of a series, once each. Whether that changed one.
+    fn sweep(
+        &self,
+        series: &mut Series,
+        sources: &mut SourceMap,
+        mended: &mut Mended,
+        is_first: bool,
+    ) -> bool {
+        let mut is_changed = false;
+        for index in 0..series.audits().len() {
+            if is_changed {
+                series.refold(index);
+            }
+            let id = series.audits()[index].document.source.id();
+            if !self.targets.contains(&id) {
+                continue;
+            }
+            match self.mend_one(series, index, sources) {
+                Ok(None) => {}
+                Ok(Some(changed)) => {
+                    is_changed = true;
+                    mended.add(changed, is_first);
+                }
+                Err(problem) if mended.unsettled.contains(&problem) => {}
+                Err(problem) => mended.unsettled.push(problem),
+            }
+        }
+        is_changed
     }
 
     /// Mends an audit until nothing is left to mend.

@@ -86,6 +86,23 @@ fn any_finding_can_be_printed() {
     feed_named("reports");
 }
 
+/// The log of M05 stands in a second audit of M05, and M06 drops its row: the first one gets its log only when M06 has
+/// carried the row on.
+#[test]
+fn an_earlier_audit_is_mended_behind_a_later_one() {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/broken/lost-flake/docs/milestones");
+    let read = |name: &str| {
+        fs::read_to_string(root.join(format!("{name}/{name}_audit.md"))).expect("a fixture")
+    };
+    let (first, second) = (read("M05"), read("M06"));
+    let (begin, rest) = first
+        .split_once("ough the recorded mornings")
+        .expect("its text");
+    let data = [begin, rest, &second].join("\0");
+    targets::fixes(data.as_bytes());
+}
+
 #[test]
 fn every_target_is_one_of_cargo_fuzz() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
