@@ -33,11 +33,11 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Problem> {
     // Before it is opened: opening a named pipe waits until somebody writes into it.
     let metadata = fs::metadata(path).map_err(io)?;
     if metadata.is_dir() {
-        return Err(problem("is a directory, not a file".to_owned()));
+        return Err(problem("cannot be read: it is a directory".to_owned()));
     }
     if !metadata.is_file() {
         return Err(problem(
-            "is no regular file, and only those are read; `-` reads an audit from standard input"
+            "cannot be read: it is no regular file; `-` reads an audit from standard input"
                 .to_owned(),
         ));
     }

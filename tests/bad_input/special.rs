@@ -13,7 +13,7 @@ use audit_lint::lint::{Choices, Fixing, Request, Run};
 
 use crate::project::{ODD, Outcome, Project, tool};
 
-const NO_FILE: &str = "is no regular file";
+const NO_FILE: &str = "cannot be read: it is no regular file";
 
 fn pipe(project: &Project, name: &str) {
     let path = project.path(name);
