@@ -3,7 +3,6 @@
 mod remote;
 mod repository;
 mod snapshot;
-
 mod work_tree;
 
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -15,7 +14,6 @@ use std::time::{Duration, Instant};
 
 pub use repository::Repository;
 pub(crate) use snapshot::{At, Listing};
-
 pub(crate) use work_tree::WorkTree;
 
 /// Whoever asks does not wait longer for all answers of one repository together.
