@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
+use super::fingerprint::fingerprint;
 use super::governed::Governed;
 use super::hold::Holds;
 use super::ignores::LeftOut;
@@ -36,21 +35,9 @@ impl Finding {
     /// rule, path below the series' root, subject and a counter, each followed by a NUL byte. The counter is `0`, and
     /// `1`, `2`, … for further findings that agree in the other three.
     pub fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new();
         let subject = self.diagnostic.subject.as_deref().unwrap_or_default();
-        for part in [
-            self.diagnostic.rule.as_ref(),
-            &self.place,
-            subject,
-            &self.counter.to_string(),
-        ] {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-        let digest = hash.finalize();
-        let mut half = [0; 16];
-        half.copy_from_slice(&digest[..16]);
-        format!("{:032x}", u128::from_be_bytes(half))
+        let counter = self.counter.to_string();
+        fingerprint(&[&self.diagnostic.rule, &self.place, subject, &counter])
     }
 }
 

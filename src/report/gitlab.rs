@@ -5,12 +5,11 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::json_text::{self, Listed};
 use super::place::{Place, repository_path};
 use crate::diagnostic::Severity;
-use crate::lint::{Finding, Run};
+use crate::lint::{self, Finding, Run};
 use crate::source::Position;
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
@@ -28,7 +27,8 @@ fn issue(run: &Run, finding: &Finding, seen: &mut HashSet<String>) -> Value {
     let path = repository_path(run, place.source);
     let mut fingerprint = finding.fingerprint();
     if !seen.insert(fingerprint.clone()) {
-        fingerprint = with_path(&fingerprint, &path);
+        // Two series may have an audit at the same place below their roots.
+        fingerprint = lint::fingerprint(&[&fingerprint, &path]);
         seen.insert(fingerprint.clone());
     }
     let position = |at: Position| json!({"line": at.line, "column": at.column});
@@ -47,17 +47,4 @@ fn issue(run: &Run, finding: &Finding, seen: &mut HashSet<String>) -> Value {
             "positions": {"begin": position(place.start), "end": position(place.end)},
         },
     })
-}
-
-/// Two series may have an audit at the same place below their roots, and so findings with the same fingerprint.
-fn with_path(fingerprint: &str, path: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [fingerprint, path] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    let digest = hash.finalize();
-    let mut half = [0; 16];
-    half.copy_from_slice(&digest[..16]);
-    format!("{:032x}", u128::from_be_bytes(half))
 }
