@@ -2,6 +2,8 @@
 //! other spellings.
 //! `SNAPSHOTS=overwrite cargo test --test pages` writes the outputs of the bad examples anew.
 
+#[path = "../support/counts.rs"]
+mod counts;
 mod mended;
 mod one_fact;
 mod twins;

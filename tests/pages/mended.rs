@@ -9,6 +9,7 @@ use audit_lint::rule::Example;
 use audit_lint::series::Series;
 use libtest_mimic::Failed;
 
+use crate::counts::counts;
 use crate::run_mended;
 
 /// The texts of a run by path.
@@ -36,22 +37,6 @@ pub(crate) fn becomes(rule: &str, bad: &Example, fixed: &Example) -> Result<(), 
         }
     }
     Ok(())
-}
-
-/// How often which rule finds which subject in which file.
-fn counts(run: &Run) -> BTreeMap<(String, String, Option<String>), usize> {
-    let mut counts = BTreeMap::new();
-    for finding in &run.findings {
-        let finding = &finding.diagnostic;
-        let path = run.sources.get(finding.primary.span.source).path();
-        let key = (
-            finding.rule.to_string(),
-            path.to_owned(),
-            finding.subject.clone(),
-        );
-        *counts.entry(key).or_default() += 1;
-    }
-    counts
 }
 
 /// Whether fixes of an example leave nothing that they could mend, nothing new, and nothing to do.

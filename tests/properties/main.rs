@@ -3,6 +3,8 @@
 //!
 //! Few cases with a fixed seed, so that a push fails for its own reasons only. `PROPTEST_CASES=5000` tries new ones.
 
+#[path = "../support/counts.rs"]
+mod counts;
 mod drafts;
 mod mended;
 mod texts;

@@ -1,6 +1,5 @@
 //! Series of audits that were right, with some slips in them, and what fixes make of those.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use audit_lint::config::{Config, Selector, Settings};
@@ -12,6 +11,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::sync::Arc;
+
+use crate::counts::counts;
 
 const CATEGORIES: [&str; 3] = ["Arch", "CI", "Docs"];
 
@@ -230,22 +231,6 @@ fn run(inputs: Vec<Input>, fixes: Option<Safety>) -> Run {
     let settings = Arc::new(Settings::new(config).expect("no options, so none is wrong"));
     let fixing = fixes.map_or(Fixing::Offered, |_| Fixing::Applied);
     Run::of_texts_beside(inputs, &settings, fixing, &Stated::default())
-}
-
-/// How often which rule finds which subject in which file.
-fn counts(run: &Run) -> BTreeMap<(String, String, Option<String>), usize> {
-    let mut counts = BTreeMap::new();
-    for finding in &run.findings {
-        let finding = &finding.diagnostic;
-        let path = run.sources.get(finding.primary.span.source).path();
-        let key = (
-            finding.rule.to_string(),
-            path.to_owned(),
-            finding.subject.clone(),
-        );
-        *counts.entry(key).or_default() += 1;
-    }
-    counts
 }
 
 /// The inputs as a run leaves them.
