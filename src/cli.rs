@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod choices;
 mod completions;
+mod epilogues;
 mod evidence;
 mod fix;
 mod init;
@@ -13,7 +14,6 @@ mod man;
 mod new;
 mod online;
 mod output;
-#[cfg(feature = "online")]
 mod progress;
 mod reports;
 mod rules;

@@ -1,62 +1,16 @@
 //! The arguments and their help. Never acts on them.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::epilogues::{
+    EXIT_CODES, EXIT_CODES_OF_BASELINE, EXIT_CODES_OF_EVIDENCE, EXIT_CODES_OF_FETCH,
+    EXIT_CODES_OF_NEW, INSTALLING_COMPLETIONS, READING_THE_MANUAL,
+};
 use super::target::{DEFAULT, Target, TargetParser};
 use crate::config::FailOn;
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing at or above --fail-on
-  1  findings
-  2  wrong usage or configuration, or something could not be read or written
-  3  no audit found (0 with --allow-empty)";
-
-const EXIT_CODES_OF_BASELINE: &str = "\
-Exit codes:
-  0  the baseline is written, or as it should be
-  1  --check: an entry matches no finding any more
-  2  wrong usage or configuration, or something could not be read or written
-  3  no audit found";
-
-const EXIT_CODES_OF_FETCH: &str = "\
-Exit codes:
-  0  all cited runs are in the file
-  1  some are not, and it says which and why
-  2  wrong usage or configuration, or something could not be read or written
-  3  no audit found";
-
-const EXIT_CODES_OF_EVIDENCE: &str = "\
-Exit codes:
-  0  the file has all cited runs, and no others
-  1  it does not
-  2  wrong usage or configuration, or something could not be read
-  3  no audit found";
-
-const EXIT_CODES_OF_NEW: &str = "\
-Exit codes:
-  0  the audit is written, or shown
-  2  it is there already, or something is wrong, or could not be read or written";
-
-const INSTALLING_COMPLETIONS: &str = "\
-Installing it:
-  bash        audit-lint completions bash > ~/.local/share/bash-completion/completions/audit-lint
-  zsh         audit-lint completions zsh > ~/.zfunc/_audit-lint
-              with `fpath+=~/.zfunc` above `compinit` in ~/.zshrc
-  fish        audit-lint completions fish > ~/.config/fish/completions/audit-lint.fish
-  powershell  audit-lint completions powershell | Out-String | Invoke-Expression
-              in the file that $PROFILE names
-  elvish      eval (audit-lint completions elvish | slurp)
-              in ~/.config/elvish/rc.elv
-
-Names of rules are completed, too. The script is that of this version: print it anew after an update.";
-
-const READING_THE_MANUAL: &str = "\
-Reading it:       audit-lint man | man -l -
-Installing it:    audit-lint man > ~/.local/share/man/man1/audit-lint.1
-One of a command: audit-lint man check > ~/.local/share/man/man1/audit-lint-check.1";
 
 /// A linter for milestone audits: lost issues, rewritten scores, uncited CI runs, broken commit ranges.
 #[derive(Debug, Parser)]
@@ -191,6 +145,9 @@ pub(super) struct CheckArguments {
     /// The path that standard input is linted as.
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// How many threads work; as many as there are cores without it.
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
     /// Count the findings of each rule instead of showing them.
     #[arg(long)]
     pub(super) statistics: bool,

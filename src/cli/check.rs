@@ -1,22 +1,22 @@
 //! `audit-lint [check]` and `audit-lint inspect`. Never formats a finding.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::args::{ChangeArguments, CheckArguments, InspectArguments, RuleArguments};
 use super::choices::choices;
 use super::fix;
 use super::online;
 use super::output::{Output, Trouble};
+use super::progress;
 use super::reports::Reports;
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
-    Baseline, Changes, Fixing, Problem, Request, Run, Since, Wish, decode, is_standard_input,
-    read_all, usual_baseline,
+    Baseline, Changes, Clock, Fixing, Problem, Request, Run, Since, Stage, Wish, decode,
+    is_standard_input, read_all, usual_baseline,
 };
 use crate::report::{clean, clean_line, settings, summary};
-use crate::series::Series;
 use crate::template::counted;
 
 pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Trouble> {
@@ -38,6 +38,10 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
     request.changes = changes(&arguments.changes)?;
     fix::ask(&arguments.fixes, &mut request);
     request.network = online::network(&arguments.online, output)?;
+    request.threads = arguments.threads;
+    request.watch = output
+        .is_watched()
+        .then(|| progress::watch("reading audits"));
     if arguments.show_files || arguments.show_settings {
         // Nothing is linted, so nobody is asked.
         request.network.wish = Wish::Offline;
@@ -50,15 +54,11 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         run.held.clear();
     }
     output.problems(&run.problems);
-    for series in &run.series {
-        let asked = series
-            .audits()
-            .iter()
-            .filter(|audit| run.is_target(audit))
-            .count();
-        let root = || crate::lint::shown(&request.working_directory, series.root());
-        let name = series.name().map_or_else(root, str::to_owned);
-        let audits = counted(series.audits().len(), "audit");
+    for series in &run.records {
+        let asked = series.targets().count();
+        let root = || crate::lint::shown(&request.working_directory, &series.root);
+        let name = series.name.clone().unwrap_or_else(root);
+        let audits = counted(series.audits.len(), "audit");
         output.detail(&format!("series {name}: {audits}, {asked} asked for"));
     }
     if let Some(baseline) = &request.baseline {
@@ -77,6 +77,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         output.problems(&unwritten);
         run.problems.extend(unwritten);
     }
+    let reported = Instant::now();
     if !arguments.fixes.fix_only {
         // Standard output belongs to the mended document.
         let is_taken = mends && request.standard_input.is_some();
@@ -84,7 +85,8 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         output.problems(&unwritten);
         run.problems.extend(unwritten);
     }
-    output.detail(&format!("took {} ms", started.elapsed().as_millis()));
+    let reporting = reported.elapsed();
+    output.detail(&took(started.elapsed(), &run.clock, reporting));
     if run.audits == 0
         && let Some(hint) = meant_command(&arguments.paths)
     {
@@ -125,6 +127,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         &request.working_directory,
     )?;
     request.network = online::network(&arguments.online, output)?;
+    request.keeps_audits = true;
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
@@ -203,12 +206,26 @@ fn meant_command(paths: &[PathBuf]) -> Option<String> {
     ))
 }
 
+/// How long a run took, and each of its stages that took long enough to be told.
+fn took(all: Duration, clock: &Clock, reporting: Duration) -> String {
+    let stages = Stage::ALL.map(|stage| (stage.name(), clock.of(stage)));
+    let stages = stages.into_iter().chain([("reporting", reporting)]);
+    let told = stages.filter(|(_, took)| took.as_millis() > 0);
+    let told: Vec<String> = told
+        .map(|(name, took)| format!("{name} {}", took.as_millis()))
+        .collect();
+    let all = all.as_millis();
+    if told.is_empty() {
+        return format!("took {all} ms");
+    }
+    format!("took {all} ms; over all threads: {}", told.join(", "))
+}
+
 /// What would be linted, or what holds for it.
 fn show(arguments: &CheckArguments, run: &Run, output: &Output) -> Result<u8, Trouble> {
-    let audits = run.series.iter().flat_map(Series::audits);
-    let mut paths: Vec<&str> = audits
-        .filter(|audit| run.is_target(audit))
-        .map(|audit| audit.document.source.path())
+    let mut paths: Vec<&str> = run
+        .targets()
+        .map(|audit| run.sources.get(audit.source).path())
         .collect();
     paths.sort_unstable();
     if arguments.show_settings {

@@ -47,6 +47,7 @@ fn opened(
     };
     // It may be missing, and is read below.
     request.is_without_evidence = true;
+    request.keeps_audits = true;
     let run = Run::new(&request)?;
     if !run.problems.is_empty() {
         // What a file that cannot be read cites is not known.

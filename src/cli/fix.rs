@@ -7,7 +7,6 @@ use super::output::{Output, Trouble};
 use super::{CLEAN, FINDINGS, TROUBLE};
 use crate::lint::{Changed, Choices, Fixing, Problem, Request, Run, absolute};
 use crate::report::{diff, fixed, would_fix};
-use crate::series::Series;
 
 impl FixArguments {
     /// Whether texts are mended at all.
@@ -68,10 +67,9 @@ pub(super) fn write(
     let piped = piped.map(|(path, text)| (absolute(base, path), text));
     if let Some((path, text)) = &piped {
         // Also where there is nothing to mend: the document is what was asked for.
-        let mut audits = run.series.iter().flat_map(Series::audits);
-        let audit = audits.find(|audit| audit.location.path() == path);
-        let id = audit.map(|audit| audit.document.source.id());
-        output.text(id.map_or(text, |id| run.sources.get(id).text()))?;
+        let mut audits = run.records.iter().flat_map(|series| &series.audits);
+        let audit = audits.find(|audit| audit.path == *path);
+        output.text(audit.map_or(text, |audit| run.sources.get(audit.source).text()))?;
     }
     let changed = run.mended.changed.iter();
     let is_file = |changed: &&Changed| piped.as_ref().is_none_or(|(path, _)| changed.path != *path);

@@ -13,6 +13,7 @@ pub(super) fn run(arguments: &InitArguments, output: &Output) -> Result<u8, Trou
     // What a configuration says already must not decide what is written.
     request.choices.isolated = true;
     request.choices.command_line.git = Some(false);
+    request.keeps_audits = true;
     let run = Run::new(&request)?;
     output.problems(&run.problems);
     if run.audits == 0 {

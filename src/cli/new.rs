@@ -32,6 +32,7 @@ pub(super) fn run(arguments: &NewArguments, output: &Output) -> Result<u8, Troub
     request.choices = origin(&arguments.origin, &request.working_directory)?;
     // What the audits say is gone on from, whatever git says of it.
     request.choices.command_line.git = Some(false);
+    request.keeps_audits = true;
     let run = Run::new(&request)?;
     output.problems(&run.problems);
     let asked = arguments.milestone.as_deref().map(parsed).transpose()?;

@@ -69,7 +69,9 @@ pub(super) fn of(wish: Wish, no_cache: bool, output: &Output) -> Network {
 /// Who is shown how far the asking is: a person at a terminal.
 #[cfg(feature = "online")]
 fn watch(output: &Output) -> Option<crate::evidence::Watch> {
-    output.is_watched().then(super::progress::watch)
+    output
+        .is_watched()
+        .then(|| super::progress::watch("asking about CI runs"))
 }
 
 #[cfg(not(feature = "online"))]

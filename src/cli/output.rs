@@ -133,7 +133,6 @@ impl Output {
     }
 
     /// Whether a person sees standard error, and wants to see something there.
-    #[cfg(feature = "online")]
     pub(super) fn is_watched(&self) -> bool {
         !self.quiet && io::IsTerminal::is_terminal(&io::stderr())
     }

@@ -9,7 +9,6 @@ use super::output::{Output, Trouble};
 use crate::config::ConfigError;
 use crate::lint::{Problem, Run, absolute, replace_with, shown};
 use crate::report::{Format, Style, statistics, unseen, write};
-use crate::series::Series;
 
 /// The reports that were asked for.
 #[derive(Debug)]
@@ -101,8 +100,8 @@ impl Reports {
         if self.files.is_empty() {
             return Ok(());
         }
-        let audits = run.series.iter().flat_map(Series::audits);
-        let audits: HashSet<PathBuf> = audits.map(|audit| place(audit.location.path())).collect();
+        let audits = run.records.iter().flat_map(|series| &series.audits);
+        let audits: HashSet<PathBuf> = audits.map(|audit| place(&audit.path)).collect();
         let mut files = self.files.iter();
         match files.find(|file| audits.contains(&file.place())) {
             Some(file) => {

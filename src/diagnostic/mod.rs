@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fix::{Edit, Fix, Safety, apply};
 
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// How much a finding weighs.
 #[derive(
@@ -77,6 +77,18 @@ impl Diagnostic {
     /// How many findings it stands for.
     pub fn count(&self) -> usize {
         1 + self.further
+    }
+
+    /// The sources that it points into.
+    pub fn sources(&self) -> impl Iterator<Item = SourceId> {
+        let labels = [&self.primary].into_iter();
+        let labels = labels.chain(&self.secondary).chain(&self.related);
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits);
+        let edits = edits.map(|edit| edit.span);
+        labels
+            .map(|label| label.span)
+            .chain(edits)
+            .map(|span| span.source)
     }
 
     /// Sets the subject.

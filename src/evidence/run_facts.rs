@@ -73,12 +73,8 @@ impl RunFacts {
     }
 }
 
-/// Who is told how far the asking is: how many questions are answered, and how many there are.
+/// Who is told how far some work is: how much of it is done, and how much there is.
 #[derive(Clone)]
-#[cfg_attr(
-    not(feature = "online"),
-    expect(dead_code, reason = "a build that can ask nobody has no use for it")
-)]
 pub struct Watch(Arc<Progress>);
 
 type Progress = dyn Fn(usize, usize) + Send + Sync;
@@ -89,9 +85,8 @@ impl Watch {
         Self(Arc::new(tell))
     }
 
-    #[cfg(feature = "online")]
-    pub(crate) fn tell(&self, answered: usize, all: usize) {
-        (self.0)(answered, all);
+    pub(crate) fn tell(&self, done: usize, all: usize) {
+        (self.0)(done, all);
     }
 }
 

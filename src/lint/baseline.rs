@@ -12,7 +12,6 @@ use super::read::read_text;
 use super::{Run, replace};
 use crate::config::{ConfigError, KnownRules, Selector};
 use crate::rule::{can_be_held_back, group_of};
-use crate::series::Series;
 use crate::source::SourceId;
 
 /// What the file is called where nobody gives it a name.
@@ -161,9 +160,9 @@ impl Baseline {
 
     /// Entries for the findings of a run that can be held back, and are not.
     pub fn missing(&self, run: &Run) -> Vec<Entry> {
-        let audits = run.series.iter().flat_map(Series::audits);
+        let audits = run.records.iter().flat_map(|series| &series.audits);
         let paths: HashMap<SourceId, &Path> = audits
-            .map(|audit| (audit.document.source.id(), audit.location.path()))
+            .map(|audit| (audit.source, audit.path.as_path()))
             .collect();
         let entry = |finding: &super::Finding| {
             let found = &finding.diagnostic;

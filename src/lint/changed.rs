@@ -150,16 +150,6 @@ pub(super) fn changed(
     Ok(found)
 }
 
-impl Changed {
-    /// All that is asked for, whether it changed or not.
-    pub(super) fn all(inputs: Vec<Input>) -> Self {
-        Self {
-            now: inputs,
-            ..Self::default()
-        }
-    }
-}
-
 impl Compared {
     fn of(root: &Path, seen: PathBuf, changes: &Changes) -> Result<Self, ConfigError> {
         let open = WorkTree::open(root).map_err(|unanswered| refused(&unanswered))?;

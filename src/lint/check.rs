@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Scope;
+use super::clock::{Clock, Stage};
+use super::workers::Workers;
+use super::world::Scope;
 use crate::audit::Audit;
 use crate::config::{ActiveRule, Settings};
 use crate::diagnostic::{Diagnostic, RuleName};
@@ -11,10 +13,18 @@ use crate::rule::{Check, Findings};
 use crate::series::{Entry, Series};
 
 /// Checks the audits that are asked for, each by what holds for it.
-pub(super) fn all(scope: &Scope<'_>, evidence: &Evidence, offers_fixes: bool) -> Vec<Diagnostic> {
+pub(super) fn all(
+    scope: &Scope<'_>,
+    evidence: &Evidence,
+    offers_fixes: bool,
+    workers: &Workers,
+    clock: &Clock,
+) -> Vec<Diagnostic> {
     let (governed, targets) = (scope.governed, scope.targets);
+    let audits = scope.series.iter().flat_map(Series::audits);
+    let ids = audits.map(|audit| audit.document.source.id());
     let mut found = Vec::new();
-    for settings in governed.distinct(targets) {
+    for settings in governed.distinct(ids.filter(|id| targets.contains(id))) {
         let is_meant = |id| targets.contains(&id) && governed.is_by(id, &settings);
         let is_governed = |audit: &Audit| is_meant(audit.document.source.id());
         let checker = Checker {
@@ -24,7 +34,7 @@ pub(super) fn all(scope: &Scope<'_>, evidence: &Evidence, offers_fixes: bool) ->
         };
         let first = found.len();
         for series in scope.series {
-            checker.series(series, &is_governed, &mut found);
+            checker.series(series, &is_governed, workers, clock, &mut found);
         }
         let own = found.split_off(first).into_iter();
         found.extend(own.filter(|finding| is_meant(finding.primary.span.source)));
@@ -46,6 +56,8 @@ impl Checker<'_> {
         &self,
         series: &Series,
         is_target: &impl Fn(&Audit) -> bool,
+        workers: &Workers,
+        clock: &Clock,
         found: &mut Vec<Diagnostic>,
     ) {
         let entries: Vec<_> = series
@@ -55,16 +67,21 @@ impl Checker<'_> {
         if entries.is_empty() {
             return;
         }
-        for rule in self.settings.rules.rules() {
-            let mut findings = self.findings(rule, found);
-            if let Check::Series(check) = &rule.check {
-                check.check(series, &mut findings);
-                continue;
+        clock.time(Stage::Checking, || {
+            for rule in self.settings.rules.rules() {
+                if let Check::Series(check) = &rule.check {
+                    check.check(series, &mut self.findings(rule, found));
+                }
             }
-            for entry in &entries {
-                self.check(rule, entry, &mut findings);
-            }
-        }
+        });
+        let of_entries = workers.map(entries, |entry| {
+            clock.time(Stage::Checking, || {
+                let mut found = Vec::new();
+                self.entry(&entry, &mut found);
+                found
+            })
+        });
+        found.extend(of_entries.into_iter().flatten());
     }
 
     /// Checks one audit, alone, at its place, and beside what is known from outside.
@@ -126,20 +143,42 @@ impl Checker<'_> {
     }
 }
 
-/// The rules that may not have found all that they can find in the audits that are asked for.
-pub(super) fn blind(scope: &Scope<'_>, evidence: &Evidence) -> HashMap<RuleName, Sight> {
-    let mut sights: HashMap<RuleName, Sight> = HashMap::new();
+/// How much rules saw of what they have to know from outside, over all audits that are asked for.
+#[derive(Debug, Default)]
+pub(super) struct Sights(HashMap<RuleName, Sight>);
+
+impl Sights {
+    /// What a rule saw; none where there was nothing to see.
+    pub(super) fn of(&self, rule: &RuleName) -> Option<Sight> {
+        self.0.get(rule).copied()
+    }
+
+    /// Adds what rules saw of other audits.
+    pub(super) fn join(&mut self, others: Self) {
+        for (rule, sight) in others.0 {
+            self.note(&rule, sight);
+        }
+    }
+
+    fn note(&mut self, rule: &RuleName, sight: Sight) {
+        match self.0.get_mut(rule) {
+            Some(known) if *known != sight => *known = Sight::Part,
+            Some(_) => {}
+            None => drop(self.0.insert(rule.clone(), sight)),
+        }
+    }
+}
+
+/// What rules see of the audits that are asked for.
+pub(super) fn sights(scope: &Scope<'_>, evidence: &Evidence) -> Sights {
+    let mut sights = Sights::default();
     for entry in scope.targeted() {
         for rule in scope.settings(&entry).rules.rules() {
             if let Some(sight) = sight(&rule.check, entry.audit(), evidence) {
-                let known = sights.entry(rule.name.clone()).or_insert(sight);
-                if *known != sight {
-                    *known = Sight::Part;
-                }
+                sights.note(&rule.name, sight);
             }
         }
     }
-    sights.retain(|_, sight| *sight != Sight::Whole);
     sights
 }
 

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::evidence_files::{nearest, read};
 use super::paths::{absolute, shown};
 use super::runs::{ask, origin_of};
-use super::{Network, Problem, Request, Run, covers, replace, settings_in, usual_baseline};
+use super::world::covers;
+use super::{Network, Problem, Request, Run, replace, settings_in, usual_baseline};
 use crate::audit::{Audit, RepositoryName};
 use crate::config::{ConfigErrors, Settings};
 use crate::evidence::file::{EVIDENCE_NAME, EvidenceFile, Testimony};
@@ -90,7 +91,7 @@ impl EvidenceBook {
         }
         let audits = run.series.iter().flat_map(Series::audits);
         for audit in audits.filter(|audit| run.is_target(audit)) {
-            if named.is_some() || book.is_about(audit, run.settings(audit)) {
+            if named.is_some() || book.is_about(audit, run.settings(audit.document.source.id())) {
                 book.take_citations(audit, host);
             }
         }

@@ -74,6 +74,11 @@ impl EvidenceFiles {
         }
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// The file that holds for an audit, with the path that reports print.
     pub(super) fn of(&self, audit: &Path) -> Option<(&EvidenceFile, &str)> {
         let held = &self.files[*self.by_audit.get(audit)?];

@@ -23,11 +23,11 @@ impl Governed {
     }
 
     /// The settings that hold for some of the texts, each once.
-    pub(super) fn distinct(&self, texts: &HashSet<SourceId>) -> Vec<Arc<Settings>> {
+    pub(super) fn distinct(&self, texts: impl Iterator<Item = SourceId>) -> Vec<Arc<Settings>> {
         let mut distinct: Vec<Arc<Settings>> = Vec::new();
         for id in texts {
-            if !distinct.iter().any(|known| self.is_by(*id, known)) {
-                distinct.push(self.of(*id).clone());
+            if !distinct.iter().any(|known| self.is_by(id, known)) {
+                distinct.push(self.of(id).clone());
             }
         }
         distinct
@@ -35,7 +35,7 @@ impl Governed {
 
     /// How many rules run for some of the texts.
     pub(super) fn rules(&self, texts: &HashSet<SourceId>) -> usize {
-        let mut distinct = self.distinct(texts);
+        let mut distinct = self.distinct(texts.iter().copied());
         if distinct.is_empty() {
             distinct.push(self.general.clone());
         }

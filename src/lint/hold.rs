@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 
 use super::Baseline;
-use super::check::Sight;
+use super::check::{Sight, Sights};
 use super::governed::Governed;
 use crate::config::{ConfigError, KnownRules, RuleSet, Selector};
 use crate::diagnostic::{Diagnostic, RuleName, Severity};
@@ -21,8 +21,8 @@ pub(super) struct Holds {
     comments: HashMap<SourceId, Vec<usize>>,
     /// Indices of the entries that have not met their finding yet. Equal entries hold back one finding each.
     entries: HashMap<Identity, VecDeque<usize>>,
-    /// Rules that could not find all that there is.
-    blind: HashMap<RuleName, Sight>,
+    /// How much rules saw of what they have to know from outside.
+    sights: Sights,
 }
 
 #[derive(Debug)]
@@ -49,10 +49,10 @@ enum Judged {
 type Identity = (String, SourceId, Option<String>);
 
 impl Holds {
-    /// None yet, where these rules could not find all that there is: what holds their findings back is not judged.
-    pub(super) fn with_blind(blind: HashMap<RuleName, Sight>) -> Self {
+    /// None yet. What holds back findings of rules that did not see all is not judged.
+    pub(super) fn with_sights(sights: Sights) -> Self {
         Self {
-            blind,
+            sights,
             ..Self::default()
         }
     }
@@ -61,12 +61,17 @@ impl Holds {
     /// `rules` are those that ran.
     pub(super) fn read_comments(&mut self, document: &Document, source: &Source, rules: &RuleSet) {
         for comment in document.comments() {
-            let Some(suppression) = Suppression::read(source, comment) else {
-                continue;
-            };
-            let index = self.push(suppression, rules, Judged::ByWhatRan);
-            self.comments.entry(source.id()).or_default().push(index);
+            if let Some(suppression) = Suppression::read(source, comment) {
+                self.add_comment(suppression, rules);
+            }
         }
+    }
+
+    /// Takes a comment of an audit that is reported on.
+    pub(super) fn add_comment(&mut self, comment: Suppression, rules: &RuleSet) {
+        let source = comment.span.source;
+        let index = self.push(comment, rules, Judged::ByWhatRan);
+        self.comments.entry(source).or_default().push(index);
     }
 
     /// Takes the entries of a baseline. They can meet findings of the audits at these paths, and are known to have none
@@ -141,11 +146,11 @@ impl Holds {
             };
         }
         // Where nothing is left to find, nobody has to see it.
-        let seeing = HashMap::new();
-        let blind = if judged == Judged::Gone {
+        let seeing = Sights::default();
+        let sights = if judged == Judged::Gone {
             &seeing
         } else {
-            &self.blind
+            &self.sights
         };
         let are_judged = selectors
             .iter()
@@ -153,7 +158,7 @@ impl Holds {
                 is_judged
                     && selector
                         .as_ref()
-                        .is_some_and(|selector| has_run(selector, rules, blind))
+                        .is_some_and(|selector| has_run(selector, rules, sights))
             })
             .collect();
         self.all.push(Hold {
@@ -251,10 +256,10 @@ fn selector(name: &str, kind: &Kind, known: &KnownRules) -> Result<Selector, Mis
 
 /// Whether all that a name stands for has run. In a group, what is off by default need not, and neither need the rules
 /// that ask somebody, where nobody is asked.
-fn has_run(selector: &Selector, rules: &RuleSet, blind: &HashMap<RuleName, Sight>) -> bool {
+fn has_run(selector: &Selector, rules: &RuleSet, sights: &Sights) -> bool {
     let is_alone = matches!(selector, Selector::Rule(_));
     let ran = |name: &RuleName| {
-        let sees = match blind.get(name) {
+        let sees = match sights.of(name) {
             None | Some(Sight::Whole) => true,
             Some(Sight::Part) => false,
             Some(Sight::None) => !is_alone,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::governed::Governed;
 use super::hold::Holds;
-use crate::audit::Audit;
+use super::record::AuditRecord;
 use crate::config::{Pattern, Selector, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId, SourceMap};
@@ -41,7 +41,7 @@ impl Ignores {
         covers: &dyn Fn(&Path) -> bool,
     ) -> Self {
         let mut ignores = Self::default();
-        for settings in governed.distinct(targets) {
+        for settings in governed.distinct(targets.iter().copied()) {
             let mut files: HashMap<String, Source> = HashMap::new();
             for ignored in settings.config.per_file_ignores.iter().flatten() {
                 let is_judged = covers(&ignored.files.root());
@@ -77,7 +77,7 @@ impl Ignores {
     pub(super) fn hold_all<'a>(
         &self,
         found: Vec<Diagnostic>,
-        audits: impl Iterator<Item = &'a Audit>,
+        audits: impl Iterator<Item = &'a AuditRecord>,
         governed: &Governed,
         holds: &mut Holds,
     ) -> (Vec<Diagnostic>, Vec<LeftOut>) {
@@ -85,7 +85,7 @@ impl Ignores {
             return (found, Vec::new());
         }
         let places: HashMap<SourceId, &Path> = audits
-            .map(|audit| (audit.document.source.id(), audit.location.path()))
+            .map(|audit| (audit.source, audit.path.as_path()))
             .collect();
         let mut reported = Vec::with_capacity(found.len());
         let mut left_out = Vec::new();

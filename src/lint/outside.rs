@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::Scope;
 use super::runs::Witnesses;
+use super::world::Scope;
 use crate::config::Settings;
 use crate::evidence::git::WorkTree;
 use crate::evidence::{Evidence, Stated};

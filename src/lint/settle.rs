@@ -8,9 +8,9 @@ use super::fingerprint::fingerprint;
 use super::governed::Governed;
 use super::hold::Holds;
 use super::ignores::LeftOut;
+use super::record::SeriesRecord;
 use crate::diagnostic::{Diagnostic, RuleName};
 use crate::rule::{Check, Findings};
-use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 
@@ -50,6 +50,9 @@ pub struct Held {
     pub by: Vec<usize>,
 }
 
+/// The path of each audit below the root of its series.
+type Places<'r> = HashMap<SourceId, &'r Arc<str>>;
+
 /// What a run comes to.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
@@ -72,18 +75,10 @@ pub(super) fn settle(
     mut holds: Holds,
     governed: &Governed,
     sources: &SourceMap,
-    series: &[Series],
+    series: &[SeriesRecord],
 ) -> Settled {
-    let places: HashMap<SourceId, Arc<str>> = series
-        .iter()
-        .flat_map(Series::audits)
-        .map(|audit| {
-            (
-                audit.document.source.id(),
-                audit.location.path_in_series().into(),
-            )
-        })
-        .collect();
+    let audits = series.iter().flat_map(|series| &series.audits);
+    let places: Places<'_> = audits.map(|audit| (audit.source, &audit.place)).collect();
     let mut settled = Settled::default();
     for finding in identified(found, sources, &places) {
         let by = holds.hold(&finding.diagnostic);
@@ -135,7 +130,7 @@ pub(super) fn settle(
 fn held_by_configuration(
     mut left_out: Vec<LeftOut>,
     sources: &SourceMap,
-    places: &HashMap<SourceId, Arc<str>>,
+    places: &Places<'_>,
 ) -> impl Iterator<Item = Held> {
     left_out.sort_by(|(a, _), (b, _)| order(a, b, sources));
     let (found, by): (Vec<_>, Vec<_>) = left_out.into_iter().unzip();
@@ -174,7 +169,7 @@ fn order(a: &Diagnostic, b: &Diagnostic, sources: &SourceMap) -> Ordering {
 fn identified(
     mut found: Vec<Diagnostic>,
     sources: &SourceMap,
-    places: &HashMap<SourceId, Arc<str>>,
+    places: &Places<'_>,
 ) -> Vec<Finding> {
     found.sort_by(|a, b| order(a, b, sources));
     let mut counters: HashMap<(RuleName, SourceId, Option<String>), u32> = HashMap::new();
@@ -187,7 +182,9 @@ fn identified(
                 .or_default();
             let finding = Finding {
                 diagnostic,
-                place: places.get(&source).cloned().unwrap_or_else(|| "".into()),
+                place: places
+                    .get(&source)
+                    .map_or_else(|| "".into(), |place| (*place).clone()),
                 counter: *counter,
             };
             *counter += 1;

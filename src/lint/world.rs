@@ -13,8 +13,8 @@ pub(super) struct World<'w> {
     pub(super) is_gone: &'w dyn Fn(&Path) -> bool,
     /// Whether all at or below a path was asked for.
     pub(super) covers: &'w dyn Fn(&Path) -> bool,
-    /// What is known from outside of the audits that are asked for.
-    pub(super) evidence: &'w dyn Fn(&Scope<'_>) -> Evidence,
+    /// What is known from outside of the audits that are asked for; none where nobody is there to ask.
+    pub(super) evidence: Option<&'w dyn Fn(&Scope<'_>) -> Evidence>,
 }
 
 /// The audits that were read, and what is asked of them.

@@ -20,7 +20,7 @@ struct Candidate<'r> {
     place: usize,
     index: usize,
     message: &'r str,
-    audit: String,
+    audit: &'r str,
 }
 
 impl Candidate<'_> {
@@ -33,10 +33,10 @@ impl Candidate<'_> {
 impl Grouping {
     /// Groups findings of one rule that say the same, without a subject, in audits that follow one another.
     pub(super) fn of(run: &Run) -> Self {
-        let mut places: HashMap<SourceId, (usize, usize, String)> = HashMap::new();
-        for (number, series) in run.series.iter().enumerate() {
-            for (place, audit) in series.audits().iter().enumerate() {
-                places.insert(audit.document.source.id(), (number, place, audit.name()));
+        let mut places: HashMap<SourceId, (usize, usize, &str)> = HashMap::new();
+        for (number, series) in run.records.iter().enumerate() {
+            for (place, audit) in series.audits.iter().enumerate() {
+                places.insert(audit.source, (number, place, &audit.name));
             }
         }
         let mut by_rule: BTreeMap<(&str, usize), Vec<Candidate<'_>>> = BTreeMap::new();
@@ -51,7 +51,7 @@ impl Grouping {
                         place: *place,
                         index,
                         message: &diagnostic.message,
-                        audit: audit.clone(),
+                        audit,
                     });
             }
         }
@@ -68,7 +68,7 @@ impl Grouping {
                 grouping
                     .hidden
                     .extend(others.iter().map(|other| other.index));
-                let names = others.iter().map(|other| other.audit.clone()).collect();
+                let names = others.iter().map(|other| other.audit.to_owned()).collect();
                 grouping.repeated_in.insert(shown.index, names);
             }
         }

@@ -47,7 +47,7 @@ fn suites(run: &Run) -> BTreeMap<(&str, SourceId), &[Finding]> {
     let source = |finding: &Finding| finding.diagnostic.primary.span.source;
     let mut suites: BTreeMap<(&str, SourceId), &[Finding]> = run
         .targets()
-        .map(|audit| &audit.document.source)
+        .map(|audit| run.sources.get(audit.source))
         .map(|source| ((source.path(), source.id()), [].as_slice()))
         .collect();
     for findings in run.findings.chunk_by(|a, b| source(a) == source(b)) {

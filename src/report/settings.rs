@@ -8,7 +8,6 @@ use toml::{Table, Value};
 
 use crate::config::{FileIgnores, NamedSeries, Selector, Settings, TemplateChoice};
 use crate::lint::{Run, shown};
-use crate::series::Series;
 use crate::template::counted;
 
 /// Writes the settings of a run: once for each configuration, with the audits that it governs and every rule's severity.
@@ -19,9 +18,8 @@ use crate::template::counted;
 /// When the output cannot be written.
 pub fn settings(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut all: Vec<(&Settings, usize)> = Vec::new();
-    let audits = run.series.iter().flat_map(Series::audits);
-    for audit in audits.filter(|audit| run.is_target(audit)) {
-        let settings = run.settings(audit);
+    for audit in run.targets() {
+        let settings = run.settings(audit.source);
         match all
             .iter_mut()
             .find(|(known, _)| std::ptr::eq(*known, settings))

@@ -6,6 +6,8 @@ mod span;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
 pub use lines::{LineIndex, Position};
 pub use span::{SourceId, Span, Spanned};
 
@@ -93,6 +95,21 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
+    /// Texts that have the identities 0, 1, 2 … under these paths. A text that is not kept is empty: no span points into it.
+    pub(crate) fn of(paths: Vec<String>, kept: Vec<Source>) -> Self {
+        let mut kept: FxHashMap<SourceId, Source> = kept
+            .into_iter()
+            .map(|source| (source.id(), source))
+            .collect();
+        let sources = (0..).map(SourceId::new).zip(paths).map(|(id, path)| {
+            let known = kept.remove(&id);
+            known.unwrap_or_else(|| Source::new(id, path, ""))
+        });
+        Self {
+            sources: sources.collect(),
+        }
+    }
+
     /// Takes a text in and gives it an identity.
     ///
     /// # Panics

@@ -1,0 +1,80 @@
+//! Which audits are taken together: all that may continue one another. Never judges one.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Input;
+use super::read::{Problem, read_text};
+use crate::audit::root_of;
+use crate::config::Settings;
+use crate::source::{Source, SourceId};
+
+/// One audit before it is read.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// The path that reports print.
+    pub(super) shown: String,
+    /// The absolute path.
+    pub(super) path: PathBuf,
+    /// Its text where that is given; else it is what the file holds.
+    pub(super) text: Option<String>,
+    /// Whether it is reported on.
+    pub(super) is_target: bool,
+    /// What holds for it.
+    pub(super) settings: Arc<Settings>,
+}
+
+impl Item {
+    pub(super) fn new(input: Input, settings: Arc<Settings>) -> Self {
+        Self {
+            shown: input.shown,
+            path: input.path,
+            text: Some(input.text),
+            is_target: input.is_target,
+            settings,
+        }
+    }
+
+    /// The same with its text, which is now no longer read later.
+    pub(super) fn read(self) -> Result<Input, Problem> {
+        let text = match self.text {
+            Some(text) => text,
+            None => read_text(&self.path, &self.shown)?,
+        };
+        Ok(Input {
+            shown: self.shown,
+            path: self.path,
+            text,
+            is_target: self.is_target,
+        })
+    }
+
+    /// Its text as a source.
+    pub(super) fn source(&mut self, id: SourceId) -> Result<Source, Problem> {
+        let text = match self.text.take() {
+            Some(text) => text,
+            None => read_text(&self.path, &self.shown)?,
+        };
+        Ok(Source::new(id, self.shown.as_str(), text))
+    }
+}
+
+/// Divides audits into lots. No audit continues one of another lot.
+pub(super) fn divide(items: Vec<(SourceId, Item)>) -> Vec<Vec<(SourceId, Item)>> {
+    // A series with a name may lie anywhere, and which audits belong to it, their texts say.
+    let names_series = |(_, item): &(SourceId, Item)| !item.settings.config.series.is_empty();
+    if items.iter().any(names_series) {
+        return vec![items];
+    }
+    let mut lots: BTreeMap<PathBuf, Vec<(SourceId, Item)>> = BTreeMap::new();
+    for item in items {
+        let root = root_of(&item.1.path);
+        if let Some(lot) = lots.get_mut(root) {
+            lot.push(item);
+        } else {
+            lots.insert(root.to_owned(), vec![item]);
+        }
+    }
+    lots.into_values().collect()
+}

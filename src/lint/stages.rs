@@ -1,0 +1,162 @@
+//! The stages that audits go through: read → group → check. Never knows what becomes of the findings.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::check::{self, Sights};
+use super::clock::{Clock, Stage};
+use super::governed::Governed;
+use super::lots::Item;
+use super::read::Problem;
+use super::record::SeriesRecord;
+use super::workers::Workers;
+use super::world::Scope;
+use super::{Fixing, Targets};
+use crate::audit::Audit;
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Evidence, Watch};
+use crate::markdown::Document;
+use crate::series::{Series, group};
+use crate::source::{Source, SourceId};
+use crate::suppression::Suppression;
+
+/// What all audits of a run are read and checked with.
+pub(super) struct Stages<'r> {
+    pub(super) workers: &'r Workers,
+    pub(super) fixing: Fixing,
+    /// Who is told how far the reading is.
+    pub(super) watch: Option<&'r Watch>,
+    /// How many audits there are to read, and how many are read.
+    pub(super) all: usize,
+    pub(super) read: AtomicUsize,
+    pub(super) clock: &'r Clock,
+}
+
+/// The series of a lot of audits, and their texts.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub(super) series: Vec<Series>,
+    pub(super) sources: Vec<Source>,
+    /// What could not be read.
+    pub(super) unread: Vec<(SourceId, Problem)>,
+}
+
+/// What there is to say of some series.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) found: Vec<Diagnostic>,
+    /// What their comments hold back.
+    pub(super) comments: Vec<Suppression>,
+    pub(super) sights: Sights,
+    pub(super) records: Vec<SeriesRecord>,
+}
+
+impl Stages<'_> {
+    /// Reads a lot.
+    pub(super) fn take(&self, lot: Vec<(SourceId, Item)>) -> Taken {
+        let read = self.workers.map(lot, |(id, item)| self.read(id, item));
+        let started = Instant::now();
+        let mut taken = Taken::default();
+        let mut audits = Vec::with_capacity(read.len());
+        for read in read {
+            match read {
+                Ok((source, audit)) => {
+                    taken.sources.push(source);
+                    audits.push(audit);
+                }
+                Err(unread) => taken.unread.push(unread),
+            }
+        }
+        taken.series = group(audits);
+        self.clock.add(Stage::Grouping, started);
+        taken
+    }
+
+    fn read(&self, id: SourceId, mut item: Item) -> Result<(Source, Audit), (SourceId, Problem)> {
+        let started = Instant::now();
+        let source = item.source(id).map_err(|problem| (id, problem))?;
+        let audit = item.settings.read(Document::parse(&source), item.path);
+        self.clock.add(Stage::Reading, started);
+        if let Some(watch) = self.watch {
+            let read = self.read.fetch_add(1, Ordering::Relaxed) + 1;
+            watch.tell(read, self.all);
+        }
+        Ok((source, audit))
+    }
+
+    /// Checks series whose texts are known.
+    pub(super) fn judge<'t>(
+        &self,
+        scope: &Scope<'_>,
+        text: impl Fn(SourceId) -> &'t Source,
+        evidence: &Evidence,
+    ) -> Judged {
+        let offers_fixes = self.fixing != Fixing::Ignored;
+        let comments = scope.targeted().flat_map(|entry| {
+            let document = &entry.audit().document;
+            let source = text(document.source.id());
+            let comments = document.comments().iter();
+            comments.filter_map(move |comment| Suppression::read(source, comment))
+        });
+        let records = scope.series.iter();
+        Judged {
+            found: check::all(scope, evidence, offers_fixes, self.workers, self.clock),
+            comments: comments.collect(),
+            sights: Sights::default(),
+            records: records
+                .map(|series| SeriesRecord::of(series, scope.targets))
+                .collect(),
+        }
+    }
+
+    /// Reads and checks a lot of which nothing is known from outside. Of its texts, those are kept that something is said
+    /// of; of its audits, none.
+    pub(super) fn take_and_judge(
+        &self,
+        lot: Vec<(SourceId, Item)>,
+        targets: &Targets,
+        governed: &Governed,
+    ) -> (Judged, Taken) {
+        let mut taken = self.take(lot);
+        let scope = Scope {
+            series: &taken.series,
+            targets,
+            governed,
+        };
+        let text = |id: SourceId| {
+            let at = taken.sources.binary_search_by_key(&id, Source::id);
+            &taken.sources[at.expect("an audit that was taken has its text")]
+        };
+        let evidence = Evidence::default();
+        let mut judged = self.judge(&scope, text, &evidence);
+        judged.sights = check::sights(&scope, &evidence);
+        let comments = judged.comments.iter().map(|comment| comment.span.source);
+        let findings = judged.found.iter().flat_map(Diagnostic::sources);
+        let pointed_at: HashSet<SourceId> = comments.chain(findings).collect();
+        taken.series.clear();
+        taken
+            .sources
+            .retain(|source| pointed_at.contains(&source.id()));
+        (judged, taken)
+    }
+}
+
+impl Taken {
+    /// Adds another lot.
+    pub(super) fn join(&mut self, other: Self) {
+        self.series.extend(other.series);
+        self.sources.extend(other.sources);
+        self.unread.extend(other.unread);
+    }
+}
+
+impl Judged {
+    /// Adds what there is to say of other series.
+    pub(super) fn join(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.comments.extend(other.comments);
+        self.sights.join(other.sights);
+        self.records.extend(other.records);
+    }
+}
