@@ -13,7 +13,7 @@ use super::reports::Reports;
 use super::{CLEAN, FINDINGS, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::lint::{
-    Baseline, Changes, Clock, Fixing, Problem, Request, Run, Since, Stage, Wish, decode,
+    Baseline, Changes, Clock, Fixing, Keeping, Problem, Request, Run, Since, Stage, Wish, decode,
     is_standard_input, read_all, usual_baseline,
 };
 use crate::report::{clean, clean_line, settings, summary};
@@ -32,8 +32,11 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         arguments.fail_on.or(request.choices.command_line.fail_on);
     let reports = Reports::of(arguments, &request.working_directory)?;
     request.baseline = baseline(arguments, &request)?;
-    if reports.tell_fixes() || !output.is_quiet() {
+    if reports.tell_fixes(arguments.statistics) || !output.is_quiet() {
         request.fixing = Fixing::Offered;
+    }
+    if !reports.show_places(arguments.statistics) {
+        request.keeps = Keeping::Nothing;
     }
     request.changes = changes(&arguments.changes)?;
     fix::ask(&arguments.fixes, &mut request);
@@ -127,7 +130,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
         &request.working_directory,
     )?;
     request.network = online::network(&arguments.online, output)?;
-    request.keeps_audits = true;
+    request.keeps = Keeping::Audits;
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);

@@ -13,7 +13,8 @@ use crate::evidence::RunFact;
 use crate::evidence::file::EvidenceFile;
 use crate::evidence::provider::Provider;
 use crate::lint::{
-    CitedRun, EvidenceBook, Fetched, Network, Run, Wish, decode, is_standard_input, read_evidence,
+    CitedRun, EvidenceBook, Fetched, Keeping, Network, Run, Wish, decode, is_standard_input,
+    read_evidence,
 };
 use crate::report::clean_line;
 use crate::template::counted;
@@ -47,7 +48,7 @@ fn opened(
     };
     // It may be missing, and is read below.
     request.is_without_evidence = true;
-    request.keeps_audits = true;
+    request.keeps = Keeping::Audits;
     let run = Run::new(&request)?;
     if !run.problems.is_empty() {
         // What a file that cannot be read cites is not known.

@@ -6,14 +6,14 @@ use super::output::{Output, Trouble};
 use super::{CLEAN, NO_AUDIT, TROUBLE};
 use crate::config::ConfigError;
 use crate::init::{configuration, seen};
-use crate::lint::{CONFIG_NAMES, Run, replace};
+use crate::lint::{CONFIG_NAMES, Keeping, Run, replace};
 
 pub(super) fn run(arguments: &InitArguments, output: &Output) -> Result<u8, Trouble> {
     let (mut request, _) = request(&arguments.paths, None)?;
     // What a configuration says already must not decide what is written.
     request.choices.isolated = true;
     request.choices.command_line.git = Some(false);
-    request.keeps_audits = true;
+    request.keeps = Keeping::Audits;
     let run = Run::new(&request)?;
     output.problems(&run.problems);
     if run.audits == 0 {

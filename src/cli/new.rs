@@ -13,7 +13,7 @@ use crate::audit::{Audit, Location, Milestone, Revision, RevisionKind};
 use crate::config::ConfigError;
 use crate::draft::{Gaps, Known, continuing, digits_of, end_of, first, path_of_next};
 use crate::evidence::git::Repository;
-use crate::lint::{Request, Run, absolute, create, settings_in, shown};
+use crate::lint::{Keeping, Request, Run, absolute, create, settings_in, shown};
 use crate::markdown::Document;
 use crate::series::{Entry, Series};
 use crate::source::{Source, SourceId};
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &NewArguments, output: &Output) -> Result<u8, Troub
     request.choices = origin(&arguments.origin, &request.working_directory)?;
     // What the audits say is gone on from, whatever git says of it.
     request.choices.command_line.git = Some(false);
-    request.keeps_audits = true;
+    request.keeps = Keeping::Audits;
     let run = Run::new(&request)?;
     output.problems(&run.problems);
     let asked = arguments.milestone.as_deref().map(parsed).transpose()?;

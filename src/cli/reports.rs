@@ -84,13 +84,20 @@ impl Reports {
         Ok(())
     }
 
-    /// Whether one of them says which findings can be mended, and how.
-    pub(super) fn tell_fixes(&self) -> bool {
+    /// Whether one of them says which findings can be mended, and how. Where findings are only counted, standard output
+    /// does not.
+    pub(super) fn tell_fixes(&self, is_counted: bool) -> bool {
         let files = self.files.iter().map(|file| file.format);
-        self.standard_output
+        let standard_output = self.standard_output.filter(|_| !is_counted);
+        standard_output
             .into_iter()
             .chain(files)
             .any(Format::tells_fixes)
+    }
+
+    /// Whether one of them shows places in texts.
+    pub(super) fn show_places(&self, is_counted: bool) -> bool {
+        !is_counted || !self.files.is_empty()
     }
 
     /// # Errors

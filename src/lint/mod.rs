@@ -77,12 +77,24 @@ pub struct Request {
     pub is_without_evidence: bool,
     /// Whether only audits that changed are reported on; all of them without it.
     pub changes: Option<Changes>,
-    /// Whether the audits are kept for who looks into them, and not only what was found.
-    pub keeps_audits: bool,
+    /// What is kept besides findings.
+    pub keeps: Keeping,
     /// How many threads work; as many as there are cores without it.
     pub threads: Option<NonZeroUsize>,
     /// Who is told how many audits are read, and of how many.
     pub watch: Option<Watch>,
+}
+
+/// What a run keeps besides what it found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing, where findings are only counted. The sources are empty then, whatever spans say.
+    Nothing,
+    /// The texts that findings point into.
+    #[default]
+    Texts,
+    /// Every audit, for who looks into them.
+    Audits,
 }
 
 /// One audit as text, with its place.

@@ -21,8 +21,8 @@ use super::stages::{Judged, Stages, Taken};
 use super::workers::Workers;
 use super::world::{Scope, World, covers, is_gone};
 use super::{
-    AuditRecord, Baseline, Fixing, Input, Mended, Repository, Request, SeriesRecord, Targets,
-    outside, usual_baseline,
+    AuditRecord, Baseline, Fixing, Input, Keeping, Mended, Repository, Request, SeriesRecord,
+    Targets, outside, usual_baseline,
 };
 use crate::audit::Audit;
 use crate::config::{ConfigErrors, Settings};
@@ -38,7 +38,7 @@ use crate::suppression::Suppression;
 pub struct Run {
     /// The texts that the spans point into.
     pub sources: SourceMap,
-    /// All series that were read, context included; none where their audits were not to be kept.
+    /// All series that were read, context included; none where audits were not to be kept.
     pub series: Vec<Series>,
     /// What is remembered of them in any case, in the same order.
     pub records: Vec<SeriesRecord>,
@@ -84,7 +84,7 @@ struct Course<'r> {
     general: &'r Arc<Settings>,
     baseline: Option<&'r Baseline>,
     fixing: Fixing,
-    keeps_audits: bool,
+    keeps: Keeping,
     workers: Workers,
     watch: Option<&'r Watch>,
     world: &'r World<'r>,
@@ -147,7 +147,9 @@ impl Audits {
 impl Course<'_> {
     /// Whether nobody has to see all audits at once, so that each can be let go when its series is judged.
     fn holds_no_audit(&self) -> bool {
-        self.world.evidence.is_none() && !self.keeps_audits && self.fixing != Fixing::Applied
+        self.world.evidence.is_none()
+            && self.keeps != Keeping::Audits
+            && self.fixing != Fixing::Applied
     }
 }
 
@@ -190,7 +192,7 @@ impl Run {
             general: &general,
             baseline: request.baseline.as_ref(),
             fixing: request.fixing,
-            keeps_audits: request.keeps_audits,
+            keeps: request.keeps,
             workers: Workers::new(request.threads, items.len()),
             watch: request.watch.as_ref(),
             world: &world,
@@ -199,7 +201,7 @@ impl Run {
         if !gathered.before.is_empty() {
             let course = Course {
                 fixing: Fixing::Ignored,
-                keeps_audits: false,
+                keeps: Keeping::Nothing,
                 watch: None,
                 ..course
             };
@@ -245,7 +247,7 @@ impl Run {
             general: settings,
             baseline: None,
             fixing,
-            keeps_audits: true,
+            keeps: Keeping::Audits,
             workers: Workers::default(),
             watch: None,
             world: &world,
@@ -259,6 +261,7 @@ impl Run {
         let stages = Stages {
             workers: &course.workers,
             fixing: course.fixing,
+            keeps: course.keeps,
             watch: course.watch,
             all: items.len(),
             read: AtomicUsize::new(0),

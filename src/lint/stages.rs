@@ -12,7 +12,7 @@ use super::read::Problem;
 use super::record::SeriesRecord;
 use super::workers::Workers;
 use super::world::Scope;
-use super::{Fixing, Targets};
+use super::{Fixing, Keeping, Targets};
 use crate::audit::Audit;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{Evidence, Watch};
@@ -25,6 +25,7 @@ use crate::suppression::Suppression;
 pub(super) struct Stages<'r> {
     pub(super) workers: &'r Workers,
     pub(super) fixing: Fixing,
+    pub(super) keeps: Keeping,
     /// Who is told how far the reading is.
     pub(super) watch: Option<&'r Watch>,
     /// How many audits there are to read, and how many are read.
@@ -111,7 +112,7 @@ impl Stages<'_> {
     }
 
     /// Reads and checks a lot of which nothing is known from outside. Of its texts, those are kept that something is said
-    /// of; of its audits, none.
+    /// of and shown; of its audits, none.
     pub(super) fn take_and_judge(
         &self,
         lot: Vec<(SourceId, Item)>,
@@ -131,9 +132,12 @@ impl Stages<'_> {
         let evidence = Evidence::default();
         let mut judged = self.judge(&scope, text, &evidence);
         judged.sights = check::sights(&scope, &evidence);
-        let comments = judged.comments.iter().map(|comment| comment.span.source);
-        let findings = judged.found.iter().flat_map(Diagnostic::sources);
-        let pointed_at: HashSet<SourceId> = comments.chain(findings).collect();
+        let mut pointed_at: HashSet<SourceId> = HashSet::new();
+        if self.keeps != Keeping::Nothing {
+            let comments = judged.comments.iter();
+            pointed_at.extend(comments.map(|comment| comment.span.source));
+            pointed_at.extend(judged.found.iter().flat_map(Diagnostic::sources));
+        }
         taken.series.clear();
         taken
             .sources
