@@ -11,7 +11,9 @@ pub const MOST_INVENTED: usize = 1 << 16;
 pub fn too_ragged(text: &str) -> Option<usize> {
     // Each line lacks no more cells than a line of dashes has columns, and that one is longer than these are many.
     let ends = |byte| memchr::memchr_iter(byte, text.as_bytes()).count();
-    let narrowest = MOST_INVENTED / (ends(b'\n') + ends(b'\r') + 1);
+    let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
+    let most = ends(b'\n') + if has_returns { ends(b'\r') } else { 0 } + 1;
+    let narrowest = MOST_INVENTED / most;
     if !holds_run(text.as_bytes(), narrowest, is_mark) {
         return None;
     }
