@@ -1,10 +1,13 @@
 //! A Markdown text as sections, tables and blocks, with exact spans. Syntax only, and total: every text has a document.
 
+mod blocks;
 mod comment;
+mod line;
 mod nesting;
 mod padding;
 mod parse;
 mod plain;
+mod stretch;
 mod table;
 
 use std::ops::Range;
@@ -18,7 +21,7 @@ pub use table::{Cell, Row, Table};
 use crate::source::{Source, Span};
 
 /// A heading.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -27,7 +30,7 @@ pub struct Heading {
 }
 
 /// What stands between one heading and the next; the first section is what stands before any heading.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// None for the first section.
     pub heading: Option<Heading>,
@@ -54,7 +57,7 @@ pub enum BlockKind {
 }
 
 /// A block of running text: a paragraph or the text of a list item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -65,7 +68,7 @@ pub struct Block {
 }
 
 /// A fenced or indented code block.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
     /// The first word behind the fence, such as `json`.
     pub language: String,
@@ -74,7 +77,7 @@ pub struct Code {
 }
 
 /// What a Markdown file consists of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The text, with comments blanked: as long as the file, byte for byte, so that spans fit both.
     pub source: Source,
@@ -91,6 +94,13 @@ impl Document {
     /// has [too ragged](too_ragged) tables is read as nothing.
     pub fn parse(source: &Source) -> Self {
         parse::parse(source)
+    }
+
+    /// The same document, read by the parser alone, which takes several times as long. Where this one differs from it,
+    /// [`Document::parse`] is wrong: for tests.
+    #[doc(hidden)]
+    pub fn parse_whole(source: &Source) -> Self {
+        parse::parse_whole(source)
     }
 
     /// The raw text of a span.

@@ -5,6 +5,10 @@ pub const DEEPEST: usize = 200;
 
 /// The first line that opens more containers than [`DEEPEST`], and how many.
 pub fn too_deep(text: &str) -> Option<(usize, usize)> {
+    // Such a line holds nothing else for longer than that. Nearly no text does, and that is quick to see.
+    if !holds_run(text.as_bytes(), DEEPEST + 1, may_open) {
+        return None;
+    }
     for (number, line) in lines(text) {
         // Each container takes a byte at least.
         if line.len() > DEEPEST {
@@ -15,6 +19,27 @@ pub fn too_deep(text: &str) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Whether a byte may belong to the marks that open containers, or to the blanks between them.
+fn may_open(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'>' | b'-' | b'*' | b'+' | b'0'..=b'9' | b'.' | b')' | b' ' | b'\t'..=b'\r' | 0x80..
+    )
+}
+
+/// Whether a text holds so many of these bytes in a row. Looks at few of the others: where the last byte of a run can
+/// stand, and from there back to the first that does not belong to it.
+pub(super) fn holds_run(text: &[u8], length: usize, belongs: impl Fn(u8) -> bool) -> bool {
+    let mut start = 0;
+    while let Some(window) = text.get(start..start + length) {
+        match window.iter().rposition(|byte| !belongs(*byte)) {
+            Some(at) => start += at + 1,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// The lines of a text as the parser sees them, without their ends, each with the number that people give it: a
@@ -84,6 +109,23 @@ mod tests {
             ("- * -", 3),
         ] {
             assert_eq!(depth(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_run_is_found_wherever_it_stands() {
+        let is_a = |byte| byte == b'a';
+        for (text, longest) in [
+            ("", 0),
+            ("aaa", 3),
+            ("baab", 2),
+            ("abaaaba", 3),
+            ("aabaabaa", 2),
+        ] {
+            for length in 1..5 {
+                let found = holds_run(text.as_bytes(), length, is_a);
+                assert_eq!(found, length <= longest, "{length} in {text}");
+            }
         }
     }
 

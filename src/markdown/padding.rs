@@ -1,6 +1,6 @@
 //! How many cells short rows leave to be invented, found before the parser sees the text. Never parses it.
 
-use super::nesting::lines;
+use super::nesting::{holds_run, lines};
 
 /// Cells that nobody wrote, in all tables of a text: a parser makes one for each column that a row does not reach, so
 /// that a header of a thousand columns turns rows of a byte into a thousand times their size.
@@ -9,6 +9,14 @@ pub const MOST_INVENTED: usize = 1 << 16;
 /// The line at which short rows of tables have left more than [`MOST_INVENTED`] cells to be invented. What stands in
 /// a block of code is counted, too: that only tables need so many is a safe guess.
 pub fn too_ragged(text: &str) -> Option<usize> {
+    // Each line lacks no more cells than a line of dashes has columns, and that one is longer than these are many.
+    let ends = |byte| memchr::memchr_iter(byte, text.as_bytes()).count();
+    let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
+    let most = ends(b'\n') + if has_returns { ends(b'\r') } else { 0 } + 1;
+    let narrowest = MOST_INVENTED / most;
+    if !holds_run(text.as_bytes(), narrowest, is_mark) {
+        return None;
+    }
     let mut columns: usize = 0;
     let mut invented = 0;
     for (number, line) in lines(text) {
@@ -46,8 +54,12 @@ fn is_blank(byte: u8) -> bool {
 
 /// How many columns a line of dashes, colons and pipes divides.
 fn columns_of_delimiter(line: &[u8]) -> Option<usize> {
-    let is_mark = |byte: &u8| matches!(byte, b'|' | b'-' | b':') || is_blank(*byte);
-    (matches!(line[0], b'|' | b'-' | b':') && line.iter().all(is_mark)).then(|| cells(line))
+    let is_delimiter = matches!(line[0], b'|' | b'-' | b':') && line.iter().copied().all(is_mark);
+    is_delimiter.then(|| cells(line))
+}
+
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'|' | b'-' | b':') || is_blank(byte)
 }
 
 /// How many cells a row has at least: an escaped pipe divides none.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::blocks::{Blocks, Found};
 use super::comment::{self, Comment, comments, ending};
 use super::nesting::too_deep;
 use super::padding::too_ragged;
@@ -12,8 +13,6 @@ use crate::source::{BYTE_ORDER_MARK, Source, Span};
 
 struct Reader {
     source: Source,
-    /// Where the parsed text begins: behind the byte order mark, which would hide the first heading.
-    base: usize,
     sections: Vec<Section>,
     tables: Vec<Table>,
     blocks: Vec<Block>,
@@ -33,56 +32,108 @@ struct Reader {
     in_text: bool,
 }
 
+/// Reads a text: plain blocks line by line, and with the parser what is left.
 pub(super) fn parse(source: &Source) -> Document {
-    let base = if source.text().starts_with(BYTE_ORDER_MARK) {
+    let text = readable(source.text());
+    let start = start_of(text);
+    let Some(mut blocks) = Blocks::new(text, start) else {
+        return parse_whole(source);
+    };
+    let mut reader = Reader::new(source, blocks.has_comments());
+    while let Some(found) = blocks.next() {
+        if let Some(block) = found.block() {
+            reader.block_follows(block);
+        }
+        match found {
+            Found::Heading(level, range) => reader.heading(level, range),
+            Found::Text(range) => reader.text(range, false),
+            Found::Table(range) => reader.table(range),
+            Found::Code(info, range) => reader.fenced(text[info].trim_matches(is_blank), range),
+            Found::List(_) => {
+                for item in blocks.items() {
+                    reader.text(item, true);
+                }
+            }
+            Found::Comments(range) => reader.html(range),
+            Found::Other(range) => reader.read(text, range),
+        }
+    }
+    reader.finish()
+}
+
+/// Reads all of a text with the parser.
+pub(super) fn parse_whole(source: &Source) -> Document {
+    let text = readable(source.text());
+    let has_comments = memchr::memmem::find(text.as_bytes(), b"<!--").is_some();
+    let mut reader = Reader::new(source, has_comments);
+    reader.read(text, start_of(text)..text.len());
+    reader.finish()
+}
+
+/// Where a text begins: behind its byte order mark, which would hide the first heading.
+fn start_of(text: &str) -> usize {
+    if text.starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len_utf8()
     } else {
         0
-    };
-    let mut reader = Reader {
-        base,
-        sections: vec![Section {
+    }
+}
+
+/// A text, or nothing if it would take too long.
+fn readable(text: &str) -> &str {
+    if too_deep(text).is_some() || too_ragged(text).is_some() {
+        ""
+    } else {
+        text
+    }
+}
+
+impl Reader {
+    fn new(source: &Source, has_comments: bool) -> Self {
+        let start = start_of(source.text());
+        // So many as audits have on the average.
+        let length = source.text().len();
+        let mut sections = Vec::with_capacity(length / 300 + 1);
+        sections.push(Section {
             heading: None,
             span: source.span(0..0),
-            body: source.span(base..base),
+            body: source.span(start..start),
             end: 1,
             parent: None,
             tables: 0..0,
             blocks: 0..0,
             codes: 0..0,
-        }],
-        tables: Vec::new(),
-        blocks: Vec::new(),
-        codes: Vec::new(),
-        has_comments: memchr::memmem::find(source.text().as_bytes(), b"<!--").is_some(),
-        comments: Vec::new(),
-        placed: 0,
-        behind_text: Vec::new(),
-        containers: 0,
-        item: None,
-        in_text: false,
-        source: source.clone(),
-    };
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let text = source.text();
-    let text = if too_deep(text).is_some() || too_ragged(text).is_some() {
-        ""
-    } else {
-        &source.text()[base..]
-    };
-    let parser = Parser::new_ext(text, options);
-    for (event, range) in parser.into_offset_iter() {
-        reader.take(event, range);
+        });
+        Self {
+            sections,
+            tables: Vec::with_capacity(length / 800),
+            blocks: Vec::with_capacity(length / 150),
+            codes: Vec::new(),
+            has_comments,
+            comments: Vec::new(),
+            placed: 0,
+            behind_text: Vec::new(),
+            containers: 0,
+            item: None,
+            in_text: false,
+            source: source.clone(),
+        }
     }
-    reader.finish()
-}
 
-impl Reader {
+    /// Reads a stretch of the text with the parser. No block may begin before it, or end behind it.
+    fn read(&mut self, text: &str, stretch: Range<usize>) {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        let start = stretch.start;
+        let parser = Parser::new_ext(&text[stretch], options);
+        for (event, range) in parser.into_offset_iter() {
+            self.take(event, range.start + start..range.end + start);
+        }
+    }
+
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
-        let range = range.start + self.base..range.end + self.base;
         match event {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => self.containers -= 1,
@@ -104,7 +155,9 @@ impl Reader {
             self.block_follows(range.clone());
         }
         match tag {
-            Tag::Heading { level, .. } if self.containers == 0 => self.heading(*level, range),
+            Tag::Heading { level, .. } if self.containers == 0 => {
+                self.heading(*level as u8, range);
+            }
             Tag::Heading { .. } => self.item = None,
             Tag::BlockQuote(_) | Tag::List(_) => {
                 self.containers += 1;
@@ -116,15 +169,19 @@ impl Reader {
                 self.text(range, item);
                 self.in_text = true;
             }
-            // Cells are counted anew from the text: the parser hides surplus ones and invents missing ones.
             Tag::Table(_) => {
                 if self.has_comments {
                     self.behind_rows(range.clone());
                 }
-                let table = Table::read(&self.source, self.source.span(range));
-                self.tables.push(table);
+                self.table(range);
             }
-            Tag::CodeBlock(kind) => self.code(kind, range),
+            Tag::CodeBlock(kind) => {
+                self.item = None;
+                match kind {
+                    CodeBlockKind::Indented => self.indented(range),
+                    CodeBlockKind::Fenced(info) => self.fenced(info, range),
+                }
+            }
             Tag::MetadataBlock(_) => {
                 self.blocks.push(Block {
                     kind: BlockKind::Metadata,
@@ -132,10 +189,7 @@ impl Reader {
                     item: false,
                 });
             }
-            Tag::HtmlBlock => {
-                let alone = comments(&self.source, range).map(|span| Comment { span, about: span });
-                self.comments.extend(alone);
-            }
+            Tag::HtmlBlock => self.html(range),
             Tag::Emphasis
             | Tag::Strong
             | Tag::Strikethrough
@@ -156,6 +210,11 @@ impl Reader {
         {
             last.span.end = last.span.end.max(self.source.span(range).end);
         }
+    }
+
+    fn html(&mut self, range: Range<usize>) {
+        let alone = comments(&self.source, range).map(|span| Comment { span, about: span });
+        self.comments.extend(alone);
     }
 
     /// The comments that stand alone before a block are about it.
@@ -187,7 +246,7 @@ impl Reader {
         });
     }
 
-    fn heading(&mut self, level: HeadingLevel, range: Range<usize>) {
+    fn heading(&mut self, level: u8, range: Range<usize>) {
         let raw = &self.source.text()[range.clone()];
         if is_underlined_text(raw) {
             self.text(range, false);
@@ -196,10 +255,7 @@ impl Reader {
         let span = self.source.span_of(heading_text(raw));
         self.close(range.start);
         self.sections.push(Section {
-            heading: Some(Heading {
-                level: level as u8,
-                span,
-            }),
+            heading: Some(Heading { level, span }),
             span: self.source.span(range.clone()),
             body: self.source.span(range.end..range.end),
             end: 0,
@@ -227,18 +283,25 @@ impl Reader {
         }
     }
 
-    fn code(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
-        self.item = None;
-        let text = &self.source.text()[range];
-        let (language, body) = match kind {
-            CodeBlockKind::Indented => (String::new(), text),
-            CodeBlockKind::Fenced(info) => {
-                let language = info.split([' ', ',']).next().unwrap_or_default();
-                (language.to_ascii_lowercase(), between_fences(text))
-            }
-        };
+    /// Cells are counted anew from the text: the parser hides surplus ones and invents missing ones.
+    fn table(&mut self, range: Range<usize>) {
+        let table = Table::read(&self.source, self.source.span(range));
+        self.tables.push(table);
+    }
+
+    fn indented(&mut self, range: Range<usize>) {
         self.codes.push(Code {
-            language,
+            language: String::new(),
+            body: self.source.span(range),
+        });
+    }
+
+    /// A block of code between fences. `info` is what stands behind the first one.
+    fn fenced(&mut self, info: &str, range: Range<usize>) {
+        let language = info.split([' ', ',']).next().unwrap_or_default();
+        let body = between_fences(&self.source.text()[range]);
+        self.codes.push(Code {
+            language: language.to_ascii_lowercase(),
             body: self.source.span_of(body),
         });
     }
@@ -298,6 +361,11 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Item
             | Tag::BlockQuote(_)
     )
+}
+
+/// A blank as the parser knows it: no other than in ASCII.
+fn is_blank(character: char) -> bool {
+    matches!(character, '\t'..='\r' | ' ')
 }
 
 fn count<T>(items: &[T]) -> Range<u32> {

@@ -88,6 +88,15 @@ impl Source {
     }
 }
 
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same_file = self.id() == other.id() && self.path() == other.path();
+        Arc::ptr_eq(&self.0, &other.0) || is_same_file && self.text() == other.text()
+    }
+}
+
+impl Eq for Source {}
+
 /// Every source of a run, found by the identity that spans carry.
 #[derive(Debug, Default)]
 pub struct SourceMap {

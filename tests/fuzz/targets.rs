@@ -10,11 +10,12 @@ use audit_lint::config::{Config, ConfigErrors, Selector, Settings};
 use audit_lint::diagnostic::{Diagnostic, Safety};
 use audit_lint::evidence::Stated;
 use audit_lint::lint::{Baseline, Fixing, Input, Run, decode};
+use audit_lint::markdown::Document;
 use audit_lint::report::{
     Format, Style, diff, settings, statistics, summary, write, write_config_error, write_stale,
 };
 use audit_lint::series::Series;
-use audit_lint::source::Span;
+use audit_lint::source::{Source, SourceId, Span};
 use audit_lint::template::Conventions;
 use clap::ValueEnum as _;
 
@@ -43,8 +44,12 @@ const PATHS: [&str; 6] = [
     "notes/M02-audit.md",
 ];
 
-/// Reading audits: nothing panics, whatever is found points into its text, and the facts can be printed.
+/// Reading audits: plain blocks are what the parser says that they are, nothing panics, whatever is found points into its text, and the facts can be printed.
 pub fn audit(data: &[u8]) {
+    for input in inputs(data) {
+        let source = Source::new(SourceId::new(0), input.shown, input.text);
+        assert_eq!(Document::parse(&source), Document::parse_whole(&source));
+    }
     let run = run(inputs(data), Fixing::Offered, None);
     for finding in &run.findings {
         let diagnostic = &finding.diagnostic;
