@@ -28,7 +28,7 @@ mod weights;
 pub use appendix::{Appendix, DEEPEST_JSON, ScoreUpdate, is_too_deep};
 pub use claim::MilestoneClaim;
 pub use delta::DeltaPath;
-pub use fate::{Fate, names_id};
+pub use fate::{Fate, Teller, names_id};
 pub use header::{Field, Header};
 pub use location::{Location, SeriesName, absolute, is_audit_name, root_of};
 pub use milestone::Milestone;
@@ -50,6 +50,7 @@ pub use verdict::Verdict;
 pub use weighted::WeightedRow;
 pub use weights::{Weights, WordyWeights};
 
+use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
 use crate::markdown::{Document, Table};
@@ -341,31 +342,23 @@ impl Audit {
 
     /// What the text says of an item outside the rows of its list, else what a registry beside the audits says.
     pub fn fate(&self, list: List, id: &str) -> Fate {
-        let told = self.teller(list, id).fate();
-        if told != Fate::Unmentioned || list != List::Deferred {
-            return told;
+        self.teller(list).fate(id)
+    }
+
+    /// What it says of the items of a list.
+    pub fn teller(&self, list: List) -> Teller<'_> {
+        Teller {
+            document: &self.document,
+            names: self.names(),
+            lists: self.list(list).map_or(&[], |registry| &registry.extents),
+            standing: self.standing_registry().filter(|_| list == List::Deferred),
+            lower: OnceCell::new(),
         }
-        let standing = self.standing.as_ref();
-        standing.map_or(told, |standing| standing.fate(id))
     }
 
     /// The team's one list of deferred issues, where it keeps that beside the audits.
     pub fn standing_registry(&self) -> Option<&StandingRegistry> {
         self.standing.as_deref()
-    }
-
-    /// Whether the text says in plain words that an item is closed, so that its ID is used up.
-    pub fn plainly_closes(&self, list: List, id: &str) -> bool {
-        self.teller(list, id).is_plainly_closed()
-    }
-
-    fn teller<'a>(&'a self, list: List, id: &'a str) -> fate::Teller<'a> {
-        fate::Teller {
-            document: &self.document,
-            names: self.names(),
-            lists: self.list(list).map_or(&[], |registry| &registry.extents),
-            id,
-        }
     }
 }
 
