@@ -227,11 +227,14 @@ impl Reader<'_> {
     fn stated(&self, line: &str) -> Option<bool> {
         let text = standing(unmarked(line));
         let (name, value) = named_value(&text)?;
+        // A name of one word, which most lines do not begin with.
+        if words(name).nth(1).is_some() {
+            return None;
+        }
         let is_severity = self.names.column(name) == Some(ColumnKind::Severity);
-        let is_bare = words(name).nth(1).is_none();
         let mut parts = value.split(['|', '·', ',', ';']);
         let part = parts.find(|part| !part.trim().is_empty())?;
-        self.severity(part).filter(|_| is_severity && is_bare)
+        self.severity(part).filter(|_| is_severity)
     }
 
     /// Whether a severity is severe: "High" and "HIGH (was Medium)" are, "High → Low" and "Medium (was High)" are not.

@@ -421,12 +421,15 @@ impl<'d> Reader<'d> {
 
 /// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
 pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary, is_alone: bool) -> bool {
-    let said: Vec<_> = crate::template::words(text).take(4).collect();
+    if is_placeholder(text) {
+        return true;
+    }
+    let mut said = crate::template::words(text);
     let opens = said
-        .first()
-        .is_some_and(|word| names.none_words().iter().any(|none| none == word));
+        .next()
+        .is_some_and(|word| names.none_words().iter().any(|none| *none == word));
     // "No new flakes" lists nothing, "No retry on status 503" is a name unless the row says nothing of it.
-    is_placeholder(text) || (opens && (said.len() <= 3 || (is_alone && !names_id(text))))
+    opens && (said.nth(2).is_none() || (is_alone && !names_id(text)))
 }
 
 /// Whether a row of a table only says that there is nothing to list: `| (none new) | | |`, `| — | — | — |`.
