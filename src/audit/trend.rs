@@ -23,7 +23,7 @@ pub struct ScoreColumn {
     /// What its scores are out of, where the heading says so (`Overall (/10)`).
     scale: Option<Decimal>,
     /// Its name in the form that names are compared in.
-    key: String,
+    pub key: String,
 }
 
 impl ScoreColumn {
