@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, SectionKind, Vocabulary, Weighting, has_word, normalise, words};
 
 use self::pairs::{Pair, is_whole_item, name_first, number_first};
+use super::columns::Columns;
 use super::trend::{ScoreColumn, ScoreTable, is_same_category};
 
 /// Declared weights.
@@ -32,6 +33,7 @@ impl Weights {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        columns: &Columns,
         trend: Option<&ScoreTable>,
     ) -> Option<Self> {
         let places = |kind: SectionKind| {
@@ -40,7 +42,7 @@ impl Weights {
         places(SectionKind::ScoreTrend)
             .chain(places(SectionKind::Weights))
             .flat_map(|index| document.extent(index))
-            .find_map(|section| Self::read_section(document, section, names, trend))
+            .find_map(|section| Self::read_section(document, section, names, columns, trend))
             .or_else(|| Self::of_columns(trend?))
     }
 
@@ -65,22 +67,26 @@ impl Weights {
         document: &Document,
         section: &Section,
         names: &Vocabulary,
+        columns: &Columns,
         trend: Option<&ScoreTable>,
     ) -> Option<Self> {
         document
             .tables_of(section)
             .iter()
-            .find_map(|table| Self::read_table(document, table, names))
+            .find_map(|table| {
+                let kinds = columns.of(document, names, table);
+                Self::read_table(document, table, kinds, names)
+            })
             .or_else(|| Self::read_lines(document, section, trend))
     }
 
-    fn read_table(document: &Document, table: &Table, names: &Vocabulary) -> Option<Self> {
-        let at = |kind: ColumnKind| {
-            table
-                .names()
-                .iter()
-                .position(|cell| names.column(&document.plain(cell.span)) == Some(kind))
-        };
+    fn read_table(
+        document: &Document,
+        table: &Table,
+        kinds: &[Option<ColumnKind>],
+        names: &Vocabulary,
+    ) -> Option<Self> {
+        let at = |kind: ColumnKind| kinds.iter().position(|found| *found == Some(kind));
         let (category, weight) = (at(ColumnKind::Category)?, at(ColumnKind::Weight)?);
         let entries = table.rows.iter().filter_map(|row| {
             let name = document
