@@ -1,5 +1,7 @@
 //! The machine-readable appendix. Never compares it with the document.
 
+mod json;
+
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -19,6 +21,7 @@ pub struct Appendix {
     /// The document's text with the characters that the JSON escapes, such as `\u2192`, written out: as long as that,
     /// byte for byte, so that spans fit both.
     pub source: Source,
+    /// Without what stands in its lists.
     json: Value,
 }
 
@@ -49,7 +52,7 @@ impl Appendix {
         let Some(body) = body else {
             return Reading::Missing(document.opening());
         };
-        match serde_json::from_str(document.raw(body)) {
+        match json::read(document.raw(body)) {
             Ok(json) => {
                 let source = written_out(&document.source, body);
                 Reading::Read(Spanned::new(Self { body, source, json }, body))

@@ -35,7 +35,7 @@ pub(super) fn read(
         let raw = document.raw(span);
         // Emphasis around the whole value must not hide a bare number.
         let bare = raw.trim_matches(['*', '_', '`', ' ']);
-        let offset = span.start as usize + raw.find(bare).unwrap_or(0);
+        let offset = document.source.span_of(bare).start as usize;
         let is_own =
             |found: &(usize, &str, Milestone)| own.is_some_and(|own| own.is_same(&found.2));
         let (at, token, milestone) = Milestone::find_all(bare)

@@ -1,7 +1,11 @@
 //! What an audit says became of an item. Never decides whether that is enough.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
+use memchr::memmem;
+
+use super::StandingRegistry;
 use super::above::closed_above;
 use super::registry::{key, looks_like_id, opens_range_with, shaped_ids};
 use crate::markdown::{Document, plain};
@@ -61,11 +65,13 @@ fn opens_closed(text: &str, names: &Vocabulary) -> bool {
 /// Whether one of some closing words stands there and is not taken back: "not resolved", "until fixed".
 pub(super) fn says_plainly(text: &str, closing: &[String], names: &Vocabulary) -> bool {
     let mut is_hedged = false;
-    words(text).any(|word| {
-        let closes = !is_hedged && among(closing, &word);
-        is_hedged = among(names.hedges(), &word);
-        closes
-    })
+    // Nearly no text has such a word.
+    has_word(text, closing)
+        && words(text).any(|word| {
+            let closes = !is_hedged && among(closing, &word);
+            is_hedged = among(names.hedges(), &word);
+            closes
+        })
 }
 
 fn among(list: &[String], word: &str) -> bool {
@@ -81,22 +87,62 @@ fn with_one_arrow(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// One item, and where to look for it.
-pub(super) struct Teller<'d> {
+/// What an audit says of the items of one of its lists, for asking about many.
+#[derive(Debug)]
+pub struct Teller<'d> {
     pub(super) document: &'d Document,
     pub(super) names: &'d Vocabulary,
-    /// Where the list stands that it belongs to.
+    /// Where the list stands.
     pub(super) lists: &'d [Span],
-    pub(super) id: &'d str,
+    /// The registry beside the audits, which is asked where the text says nothing.
+    pub(super) standing: Option<&'d StandingRegistry>,
+    /// The text in ASCII lower case, in which IDs are looked for: as long as the text, so that places fit both.
+    pub(super) lower: OnceCell<String>,
 }
 
 impl Teller<'_> {
+    /// What the text says of an item outside the rows of its list, else what a registry beside the audits says.
+    pub fn fate(&self, id: &str) -> Fate {
+        match (self.item(id).fate(), self.standing) {
+            (Fate::Unmentioned, Some(standing)) => standing.fate(id),
+            (told, _) => told,
+        }
+    }
+
+    /// Whether the text says in plain words that an item is closed, so that its ID is used up.
+    pub fn plainly_closes(&self, id: &str) -> bool {
+        self.item(id).is_plainly_closed()
+    }
+
+    fn item<'t>(&'t self, id: &'t str) -> Item<'t> {
+        Item {
+            document: self.document,
+            names: self.names,
+            lists: self.lists,
+            lower: self
+                .lower
+                .get_or_init(|| self.document.source.text().to_ascii_lowercase()),
+            id,
+        }
+    }
+}
+
+/// One item, and where to look for it.
+struct Item<'t> {
+    document: &'t Document,
+    names: &'t Vocabulary,
+    lists: &'t [Span],
+    lower: &'t str,
+    id: &'t str,
+}
+
+impl Item<'_> {
     /// What the audit says of the item outside its registry rows.
-    pub(super) fn fate(&self) -> Fate {
+    fn fate(&self) -> Fate {
         let (document, id) = (self.document, self.id);
         let text = document.source.text();
         let mut best = Fate::Unmentioned;
-        for (at, split) in occurrences(text, id) {
+        for (at, split) in occurrences(self.lower, &id.to_ascii_lowercase()) {
             let span = document.source.span(at..at + id.len());
             best = best.max(self.said_at(span, split));
             if best == Fate::Closed {
@@ -106,7 +152,7 @@ impl Teller<'_> {
         // "SEC-007–009" names SEC-008.
         let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
         if prefix.ends_with('-') {
-            for at in memchr::memmem::find_iter(text.as_bytes(), prefix) {
+            for at in memmem::find_iter(text.as_bytes(), prefix) {
                 if !text[..at].ends_with(joins) && opens_range_with(&text[at..], id) {
                     best = best.max(self.said_at(document.source.span(at..at), false));
                 }
@@ -117,7 +163,7 @@ impl Teller<'_> {
             let wanted = key(id);
             let longest = words(&wanted).max_by_key(|word| word.len());
             let rare = longest.as_deref().unwrap_or_default();
-            for at in find_ignoring_case(text, rare) {
+            for at in places(self.lower, &rare.to_ascii_lowercase()) {
                 let span = document.source.span(at..at);
                 if key(&plain(line_around(text, span))).contains(&wanted) {
                     best = best.max(self.said_at(span, false));
@@ -129,10 +175,10 @@ impl Teller<'_> {
 
     /// Whether a closing word follows it at once, or it stands below one, and the line hedges nothing: "SEC-001 is now
     /// resolved", but not "Do not call SEC-001 closed".
-    pub(super) fn is_plainly_closed(&self) -> bool {
+    fn is_plainly_closed(&self) -> bool {
         let text = self.document.source.text();
         let names = self.names;
-        occurrences(text, self.id).any(|(at, split)| {
+        occurrences(self.lower, &self.id.to_ascii_lowercase()).any(|(at, split)| {
             let span = self.document.source.span(at..at + self.id.len());
             let line = line_around(text, span);
             let behind = plain(text[span.end as usize..].lines().next().unwrap_or_default());
@@ -249,12 +295,13 @@ fn joins(character: char) -> bool {
 
 /// Whether a text names an ID: as a whole token, or with a letter behind, as a part of a split item.
 pub fn names_id(text: &str, id: &str) -> bool {
-    occurrences(text, id).next().is_some()
+    let lower = str::to_ascii_lowercase;
+    id.len() <= text.len() && occurrences(&lower(text), &lower(id)).next().is_some()
 }
 
-/// Where `id` stands as a whole token, and whether a letter follows it.
+/// Where `id` stands as a whole token, and whether a letter follows it. Both in lower case.
 fn occurrences<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = (usize, bool)> + 't {
-    find_ignoring_case(text, id).filter_map(move |at| {
+    places(text, id).filter_map(move |at| {
         if text[..at].ends_with(joins) {
             return None;
         }
@@ -271,20 +318,16 @@ fn occurrences<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = (usize, b
     })
 }
 
-/// ASCII case does not matter; the ends lie on character boundaries because `id` is found byte for byte otherwise.
-fn find_ignoring_case<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
-    let (bytes, needle) = (text.as_bytes(), id.as_bytes());
-    // A digit is rarer than a hyphen, a hyphen than a letter, and neither has a case.
-    let digit = needle.iter().position(u8::is_ascii_digit);
-    let hyphen = || needle.iter().position(|&byte| byte == b'-');
-    let anchor = digit.or_else(hyphen).unwrap_or(0);
-    let rare = needle.get(anchor).copied().unwrap_or_default();
-    memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), bytes)
-        .filter_map(move |at| at.checked_sub(anchor))
-        .filter(move |&at| {
-            let found = bytes.get(at..at + needle.len());
-            !needle.is_empty() && found.is_some_and(|found| found.eq_ignore_ascii_case(needle))
-        })
+/// Everywhere that a name stands, also where it overlaps itself.
+fn places<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+    let finder = memmem::Finder::new(name);
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let found = start + finder.find(&text.as_bytes()[start..])?;
+        start = found + 1;
+        Some(found)
+    })
+    .filter(|_| !name.is_empty())
 }
 
 fn line_around(text: &str, span: Span) -> &str {

@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Range;
+
+use crate::template::runs;
 
 /// `M10`, `M10.5`, `M37A`, `LiveM01`, or a bare number. Numbers are compared, not their text: `M9` = `M09`.
 #[derive(Debug, Clone)]
@@ -184,26 +187,20 @@ fn leading_digits(text: &str) -> usize {
 
 /// Runs of letters and digits, joined by `.` or `_` between digits; not behind `-`, `.` or `/`.
 fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
+    let bytes = text.as_bytes();
+    let mut runs = runs(text).peekable();
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find(|c: char| c.is_alphanumeric())?;
-            let bytes = text.as_bytes();
-            let mut end = start;
-            for (offset, character) in text[start..].char_indices() {
-                let here = start + offset;
-                let joins = matches!(character, '.' | '_')
-                    && here > start
-                    && bytes[here - 1].is_ascii_digit()
-                    && bytes.get(here + 1).is_some_and(u8::is_ascii_digit);
-                if !character.is_alphanumeric() && !joins {
-                    break;
-                }
-                end = here + character.len_utf8();
+            let Range { start, mut end } = runs.next()?;
+            let joins = |end: usize, next: &Range<usize>| {
+                let divider = next.start == end + 1 && matches!(bytes[end], b'.' | b'_');
+                divider && bytes[end - 1].is_ascii_digit() && bytes[end + 1].is_ascii_digit()
+            };
+            while let Some(next) = runs.next_if(|next| joins(end, next)) {
+                end = next.end;
             }
-            at = end;
-            let before = text[..start].chars().next_back();
-            if !matches!(before, Some('-' | '.' | '_' | '/' | '#')) {
+            let before = bytes[..start].last();
+            if !matches!(before, Some(b'-' | b'.' | b'_' | b'/' | b'#')) {
                 return Some((start, &text[start..end]));
             }
         }

@@ -3,6 +3,7 @@
 mod above;
 mod appendix;
 mod claim;
+mod columns;
 mod delta;
 mod fate;
 mod header;
@@ -28,7 +29,7 @@ mod weights;
 pub use appendix::{Appendix, DEEPEST_JSON, ScoreUpdate, is_too_deep};
 pub use claim::MilestoneClaim;
 pub use delta::DeltaPath;
-pub use fate::{Fate, names_id};
+pub use fate::{Fate, Teller, names_id};
 pub use header::{Field, Header};
 pub use location::{Location, SeriesName, absolute, is_audit_name, root_of};
 pub use milestone::Milestone;
@@ -50,8 +51,10 @@ pub use verdict::Verdict;
 pub use weighted::WeightedRow;
 pub use weights::{Weights, WordyWeights};
 
+use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
+use self::columns::Columns;
 use crate::markdown::{Document, Table};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, Conventions, FieldKind, SectionKind, Vocabulary, normalise};
@@ -95,6 +98,7 @@ pub struct Audit {
     pub weighted: Vec<Vec<WeightedRow>>,
     /// The JSON at the end.
     pub appendix: Reading<Appendix>,
+    columns: Columns,
     /// Headings of no known section, normalised; asked for when a section is missing.
     unknown_headings: OnceLock<Vec<(String, Span)>>,
     conventions: Arc<Conventions>,
@@ -122,25 +126,27 @@ impl Audit {
             .collect();
         let header = Header::read(&document, &kinds, names);
         let appendix = Appendix::read(&document, &kinds);
-        let trend = ScoreTable::read(&document, &kinds, names);
+        let columns = Columns::of_tables(&document);
+        let trend = ScoreTable::read(&document, &kinds, names, &columns);
         Self {
             claims: claim::read(&document, &header, &appendix, &location),
             range: range(&document, &header),
             ci_status: ci_status(&document, &header),
             runs: CiRuns::read(&document, &kinds, &header),
             verdict: Verdict::read(&document, &kinds, &header),
-            registry: Registry::read(&document, &kinds, names, List::Deferred),
-            flakes: Registry::read(&document, &kinds, names, List::Flakes),
-            top_issues: TopIssues::read(&document, &kinds, names),
-            weights: Weights::read(&document, &kinds, names, trend.as_ref()),
+            registry: Registry::read(&document, &kinds, names, &columns, List::Deferred),
+            flakes: Registry::read(&document, &kinds, names, &columns, List::Flakes),
+            top_issues: TopIssues::read(&document, &kinds, names, &columns),
+            weights: Weights::read(&document, &kinds, names, &columns, trend.as_ref()),
             wordy_weights: trend
                 .as_ref()
                 .and_then(|trend| WordyWeights::read(&document, trend, names)),
-            weighted: weighted::weighted_tables(&document, names),
+            weighted: weighted::weighted_tables(&document, names, &columns),
             trend,
             appendix,
             header,
             main: main_sections(&document, &kinds),
+            columns,
             kinds,
             location,
             document,
@@ -226,12 +232,6 @@ impl Audit {
             SectionKind::FlakeLog => ColumnKind::Field,
             _ => ColumnKind::Id,
         };
-        let first = |table: &Table| {
-            table
-                .names()
-                .first()
-                .map(|cell| self.document.plain(cell.span))
-        };
         // Rows of placeholders list nothing, whatever columns they have.
         let lists = |table: &&Table| {
             table.rows.iter().any(|row| {
@@ -242,18 +242,18 @@ impl Audit {
             })
         };
         tables
-            .filter(|table| {
-                first(table).is_some_and(|name| self.names().column(&name) == Some(named))
-            })
+            .filter(|table| self.header_of(table).first() == Some(&Some(named)))
             .find(lists)
     }
 
     /// The columns of a table whose names are known.
     pub fn columns_of(&self, table: &Table) -> Vec<ColumnKind> {
-        let cells = table.names().iter();
-        cells
-            .filter_map(|cell| self.names().column(&self.document.plain(cell.span)))
-            .collect()
+        self.header_of(table).iter().flatten().copied().collect()
+    }
+
+    /// Which column each cell of a table's header names.
+    fn header_of(&self, table: &Table) -> &[Option<ColumnKind>] {
+        self.columns.of(&self.document, self.names(), table)
     }
 
     /// The heading of the first main section of a kind.
@@ -341,31 +341,23 @@ impl Audit {
 
     /// What the text says of an item outside the rows of its list, else what a registry beside the audits says.
     pub fn fate(&self, list: List, id: &str) -> Fate {
-        let told = self.teller(list, id).fate();
-        if told != Fate::Unmentioned || list != List::Deferred {
-            return told;
+        self.teller(list).fate(id)
+    }
+
+    /// What it says of the items of a list.
+    pub fn teller(&self, list: List) -> Teller<'_> {
+        Teller {
+            document: &self.document,
+            names: self.names(),
+            lists: self.list(list).map_or(&[], |registry| &registry.extents),
+            standing: self.standing_registry().filter(|_| list == List::Deferred),
+            lower: OnceCell::new(),
         }
-        let standing = self.standing.as_ref();
-        standing.map_or(told, |standing| standing.fate(id))
     }
 
     /// The team's one list of deferred issues, where it keeps that beside the audits.
     pub fn standing_registry(&self) -> Option<&StandingRegistry> {
         self.standing.as_deref()
-    }
-
-    /// Whether the text says in plain words that an item is closed, so that its ID is used up.
-    pub fn plainly_closes(&self, list: List, id: &str) -> bool {
-        self.teller(list, id).is_plainly_closed()
-    }
-
-    fn teller<'a>(&'a self, list: List, id: &'a str) -> fate::Teller<'a> {
-        fate::Teller {
-            document: &self.document,
-            names: self.names(),
-            lists: self.list(list).map_or(&[], |registry| &registry.extents),
-            id,
-        }
     }
 }
 

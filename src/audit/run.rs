@@ -265,14 +265,13 @@ fn is_about_runs(document: &Document, kinds: &[Option<SectionKind>], at: usize) 
         .iter()
         .filter(|table| table.span.range().contains(&at))
         .any(|table| {
-            table.rows.iter().any(|row| {
-                table
-                    .cells(row)
-                    .iter()
-                    .zip(table.names())
-                    .any(|(cell, head)| {
-                        cell.span.range().contains(&at) && has_word(document.raw(head.span), &names)
-                    })
+            let behind = table
+                .rows
+                .partition_point(|row| (row.span.start as usize) <= at);
+            let row = behind.checked_sub(1).map(|last| &table.rows[last]);
+            let cells = row.map_or(&[][..], |row| table.cells(row));
+            cells.iter().zip(table.names()).any(|(cell, head)| {
+                cell.span.range().contains(&at) && has_word(document.raw(head.span), &names)
             })
         })
 }

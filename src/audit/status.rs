@@ -104,6 +104,12 @@ fn is_choice(text: &str) -> bool {
 /// Whether a text without markup says nothing yet: empty, a dash, `N/A`, `TBD`, `TODO`, `UNKNOWN`, or *pending…*; also
 /// where `TODO:` goes before a text that nobody has confirmed.
 pub fn is_placeholder(text: &str) -> bool {
+    // Nearly every text begins with a letter or digit, and not with one that these begin with.
+    let is_other =
+        |first: u8| first.is_ascii_alphanumeric() && !b"ntup".contains(&first.to_ascii_lowercase());
+    if text.bytes().next().is_some_and(is_other) {
+        return false;
+    }
     let edge = |c: char| {
         c.is_whitespace() || matches!(c, '—' | '–' | '-' | '[' | ']' | '(' | ')' | '.' | '_')
     };

@@ -7,6 +7,7 @@ use crate::markdown::{Block, Document, Row, Section, Table, plain, standing, wit
 use crate::source::Span;
 use crate::template::{ColumnKind, SectionKind, Vocabulary, words};
 
+use super::columns::Columns;
 use super::fate;
 use super::registry::{leading_id, says_none};
 
@@ -36,6 +37,7 @@ impl TopIssues {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        columns: &Columns,
     ) -> Self {
         let headings = document.sections.iter().zip(kinds).enumerate();
         let found = headings
@@ -44,7 +46,12 @@ impl TopIssues {
             .min_by_key(|(_, heading)| heading.level);
         found.map_or_else(Self::default, |(index, heading)| Self {
             heading: Some(heading.span),
-            entries: Reader { document, names }.entries(index),
+            entries: Reader {
+                document,
+                names,
+                columns,
+            }
+            .entries(index),
         })
     }
 }
@@ -52,6 +59,7 @@ impl TopIssues {
 struct Reader<'d> {
     document: &'d Document,
     names: &'d Vocabulary,
+    columns: &'d Columns,
 }
 
 impl Reader<'_> {
@@ -104,18 +112,17 @@ impl Reader<'_> {
 
     fn of_tables(&self, section: &Section) -> impl Iterator<Item = TopIssue> {
         let tables = self.document.tables_of(section).iter();
-        tables.flat_map(|table| {
+        tables.flat_map(move |table| {
+            let columns = self.columns.of(self.document, self.names, table);
             let rows = table.rows.iter();
-            rows.filter_map(|row| self.of_row(table, row))
+            rows.filter_map(move |row| self.of_row(table, columns, row))
         })
     }
 
-    fn of_row(&self, table: &Table, row: &Row) -> Option<TopIssue> {
+    fn of_row(&self, table: &Table, columns: &[Option<ColumnKind>], row: &Row) -> Option<TopIssue> {
         let text = |span: Span| standing(self.document.raw(span));
         let cell = |wanted: ColumnKind| {
-            let column = |span| self.names.column(&self.document.plain(span));
-            let mut header = table.names().iter();
-            let at = header.position(|cell| column(cell.span) == Some(wanted))?;
+            let at = columns.iter().position(|found| *found == Some(wanted))?;
             table.cells(row).get(at).map(|cell| text(cell.span))
         };
         let name = match cell(ColumnKind::Id) {
@@ -227,11 +234,14 @@ impl Reader<'_> {
     fn stated(&self, line: &str) -> Option<bool> {
         let text = standing(unmarked(line));
         let (name, value) = named_value(&text)?;
+        // A name of one word, which most lines do not begin with.
+        if words(name).nth(1).is_some() {
+            return None;
+        }
         let is_severity = self.names.column(name) == Some(ColumnKind::Severity);
-        let is_bare = words(name).nth(1).is_none();
         let mut parts = value.split(['|', '·', ',', ';']);
         let part = parts.find(|part| !part.trim().is_empty())?;
-        self.severity(part).filter(|_| is_severity && is_bare)
+        self.severity(part).filter(|_| is_severity)
     }
 
     /// Whether a severity is severe: "High" and "HIGH (was Medium)" are, "High → Low" and "Medium (was High)" are not.

@@ -7,6 +7,7 @@ use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
 
 use super::Milestone;
+use super::columns::Columns;
 use super::score::{Score, is_unclear, leading_number};
 use super::status::is_to_do;
 use super::weights::Weights;
@@ -23,7 +24,7 @@ pub struct ScoreColumn {
     /// What its scores are out of, where the heading says so (`Overall (/10)`).
     scale: Option<Decimal>,
     /// Its name in the form that names are compared in.
-    key: String,
+    pub key: String,
 }
 
 impl ScoreColumn {
@@ -151,6 +152,7 @@ impl ScoreTable {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        columns: &Columns,
     ) -> Option<Self> {
         let trends = (0..document.sections.len())
             .filter(|&index| kinds[index] == Some(SectionKind::ScoreTrend));
@@ -161,8 +163,9 @@ impl ScoreTable {
                 if table.names().len() > MOST_COLUMNS {
                     continue;
                 }
-                let found = upright(document, table, names, index)
-                    .or_else(|| transposed(document, table, names, index));
+                let kinds = columns.of(document, names, table);
+                let found = upright(document, table, kinds, names, index)
+                    .or_else(|| transposed(document, table, kinds, names, index));
                 if found.as_ref().is_some_and(|found| found.overall.is_some()) {
                     return found;
                 }
@@ -285,14 +288,10 @@ fn is_short_for(one: &str, other: &str) -> bool {
 fn upright(
     document: &Document,
     table: &Table,
+    kinds: &[Option<ColumnKind>],
     names: &Vocabulary,
     section: usize,
 ) -> Option<ScoreTable> {
-    let kinds: Vec<Option<ColumnKind>> = table
-        .names()
-        .iter()
-        .map(|cell| names.column(&document.plain(cell.span)))
-        .collect();
     if kinds.first() == Some(&Some(ColumnKind::Category)) {
         return None;
     }
@@ -375,25 +374,24 @@ fn row_milestone(text: &str) -> Option<Milestone> {
 fn transposed(
     document: &Document,
     table: &Table,
+    kinds: &[Option<ColumnKind>],
     names: &Vocabulary,
     section: usize,
 ) -> Option<ScoreTable> {
     let first = table.names().first()?;
     let first_text = document.plain(first.span);
-    let labelled =
-        matches!(names.column(&first_text), Some(ColumnKind::Category)) || first_text.is_empty();
+    let labelled = kinds[0] == Some(ColumnKind::Category) || first_text.is_empty();
     let milestones: Vec<(usize, Span, Milestone)> = table
         .names()
         .iter()
         .enumerate()
         .skip(1)
         .filter_map(|(at, cell)| {
-            let text = document.plain(cell.span);
             // "Δ from M04" is a change, no milestone.
-            if names.column(&text).is_some() {
+            if kinds[at].is_some() {
                 return None;
             }
-            let milestone = row_milestone(&text)?;
+            let milestone = row_milestone(&document.plain(cell.span))?;
             Some((at, cell.span, milestone))
         })
         .collect();

@@ -6,6 +6,7 @@ use crate::markdown::{Document, Table};
 use crate::source::Spanned;
 use crate::template::{ColumnKind, Vocabulary};
 
+use super::columns::Columns;
 use super::score::Score;
 use super::weights::Weights;
 
@@ -25,18 +26,18 @@ pub struct WeightedRow {
 }
 
 /// Every table that multiplies scores by weights.
-pub(super) fn weighted_tables(document: &Document, names: &Vocabulary) -> Vec<Vec<WeightedRow>> {
+pub(super) fn weighted_tables(
+    document: &Document,
+    names: &Vocabulary,
+    columns: &Columns,
+) -> Vec<Vec<WeightedRow>> {
     let mut found = Vec::new();
     let multiplies = |table: &&Table| {
         // Most tables are something else: four columns at least, and the word in the header.
         table.header.written >= 4 && document.raw(table.header.span).contains("eight")
     };
     for table in document.tables().iter().filter(multiplies) {
-        let kinds: Vec<_> = table
-            .names()
-            .iter()
-            .map(|cell| names.column(&document.plain(cell.span)))
-            .collect();
+        let kinds = columns.of(document, names, table);
         let at = |kind: ColumnKind| kinds.iter().position(|found| *found == Some(kind));
         let (Some(category), Some(score), Some(weight), Some(weighted)) = (
             at(ColumnKind::Category),

@@ -1,14 +1,15 @@
 //! What each score category weighs, in the forms people declare it. Never decides whether the weights add up.
 
-use std::sync::LazyLock;
+mod pairs;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::markdown::{Document, Section, Table};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, SectionKind, Vocabulary, Weighting, has_word, normalise, words};
 
+use self::pairs::{Pair, is_whole_item, name_first, number_first};
+use super::columns::Columns;
 use super::trend::{ScoreColumn, ScoreTable, is_same_category};
 
 /// Declared weights.
@@ -16,6 +17,8 @@ use super::trend::{ScoreColumn, ScoreTable, is_same_category};
 pub struct Weights {
     /// Category without markup, and its weight as a fraction: 15 % is `0.15`.
     pub entries: Vec<Entry>,
+    /// Their categories in the form that names are compared in.
+    keys: Vec<String>,
     /// Everything they are declared in.
     pub span: Span,
     /// Whether they are shares of their sum.
@@ -30,6 +33,7 @@ impl Weights {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        columns: &Columns,
         trend: Option<&ScoreTable>,
     ) -> Option<Self> {
         let places = |kind: SectionKind| {
@@ -38,7 +42,7 @@ impl Weights {
         places(SectionKind::ScoreTrend)
             .chain(places(SectionKind::Weights))
             .flat_map(|index| document.extent(index))
-            .find_map(|section| Self::read_section(document, section, names, trend))
+            .find_map(|section| Self::read_section(document, section, names, columns, trend))
             .or_else(|| Self::of_columns(trend?))
     }
 
@@ -63,22 +67,26 @@ impl Weights {
         document: &Document,
         section: &Section,
         names: &Vocabulary,
+        columns: &Columns,
         trend: Option<&ScoreTable>,
     ) -> Option<Self> {
         document
             .tables_of(section)
             .iter()
-            .find_map(|table| Self::read_table(document, table, names))
+            .find_map(|table| {
+                let kinds = columns.of(document, names, table);
+                Self::read_table(document, table, kinds, names)
+            })
             .or_else(|| Self::read_lines(document, section, trend))
     }
 
-    fn read_table(document: &Document, table: &Table, names: &Vocabulary) -> Option<Self> {
-        let at = |kind: ColumnKind| {
-            table
-                .names()
-                .iter()
-                .position(|cell| names.column(&document.plain(cell.span)) == Some(kind))
-        };
+    fn read_table(
+        document: &Document,
+        table: &Table,
+        kinds: &[Option<ColumnKind>],
+        names: &Vocabulary,
+    ) -> Option<Self> {
+        let at = |kind: ColumnKind| kinds.iter().position(|found| *found == Some(kind));
         let (category, weight) = (at(ColumnKind::Category)?, at(ColumnKind::Weight)?);
         let entries = table.rows.iter().filter_map(|row| {
             let name = document
@@ -148,6 +156,10 @@ impl Weights {
             entry.value.1 /= unit;
         }
         Some(Self {
+            keys: entries
+                .iter()
+                .map(|entry| normalise(&entry.value.0))
+                .collect(),
             entries,
             span,
             shares,
@@ -163,17 +175,15 @@ impl Weights {
             .filter(|weight: &Decimal| !weight.is_sign_negative())
     }
 
-    /// The weight of a category, zero for one that the weights do not name.
+    /// The weight of a category, given in the form that names are compared in; zero for one that the weights do not name.
     pub fn of_category(&self, category: &str) -> Decimal {
-        let category = normalise(category);
         let named = |same: fn(&str, &str) -> bool| {
-            self.entries
-                .iter()
-                .find(|entry| same(&normalise(&entry.value.0), &category))
+            let mut keys = self.keys.iter();
+            keys.position(|key| same(key, category))
         };
         named(|one, other| one == other)
             .or_else(|| named(is_same_category))
-            .map_or(Decimal::ZERO, |entry| entry.value.1)
+            .map_or(Decimal::ZERO, |at| self.entries[at].value.1)
     }
 
     /// Their sum; one when they are 100 %.
@@ -193,59 +203,37 @@ impl Weights {
 /// A category and its weight.
 type Entry = Spanned<(String, Decimal)>;
 
-/// Whether a list item is a category and its weight, and perhaps a remark: "CI: pass rate rose to 98%" is none.
-fn is_whole_item(raw: &str) -> bool {
-    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[-*+ ]*[*_`]*[A-Za-z][A-Za-z/&. -]*[*_`]*[ \t\r\n]*[:=(–—-]?[*_` ]*[0-9]{1,3}(?:\.[0-9]+)?[ \t\r\n]*%?[*_`)]*[ \t\r\n]*(?:[(–—,;-].*)?$")
-            .expect("the pattern is valid")
-    });
-    raw.lines()
-        .next()
-        .is_some_and(|line| ITEM.is_match(line.trim_end()))
-}
-
 /// The categories of the trend with the first number beside each: `Arch 15%`, `Invariants: 20%`, `60% Arch`, `Arch 0.6`.
 fn entries(document: &Document, span: Span, trend: &ScoreTable) -> Vec<Entry> {
-    static NAME_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"([A-Za-z][A-Za-z/&. -]*?)[*_`]*[ \t\r\n]*[:=(–—-]?[*_` ]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t\r\n]*(%?)")
-            .expect("the pattern is valid")
-    });
-    static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"([0-9]{1,3}(?:\.[0-9]+)?)[ \t\r\n]*%[ \t\r\n]*[*_`]*([A-Za-z][A-Za-z/&-]*)")
-            .expect("the pattern is valid")
-    });
     let raw = document.raw(span);
-    let read = |found: &regex::Captures<'_>, name: usize, number: usize| {
-        let part = |group| found.get(group).map_or(0..0, |part| part.range());
+    let read = |pair: Pair<'_>| {
         // "Weights: Arch 15%" and "Weighted average (Invariants: 20%": the lead-in is no category.
-        let name = raw[part(name)].trim();
+        let name = pair.name.trim();
         let name = name.strip_prefix("and ").unwrap_or(name).trim();
         let column = trend.category(&normalise(name))?;
-        let weight = raw[part(number)].parse().ok()?;
-        let span = document.source.span_of(&raw[part(0)]);
+        let weight = pair.number.parse().ok()?;
+        let span = document.source.span_of(pair.whole);
         Some((column, Spanned::new((name.to_owned(), weight), span)))
     };
-    let find = |pattern: &Regex, name: usize, number: usize| {
-        let mut firsts: Vec<(usize, Entry)> = Vec::new();
-        for (column, entry) in pattern
-            .captures_iter(raw)
-            .filter_map(|found| read(&found, name, number))
-        {
-            // "Arch 50%, CI 50%. CI pass rate 98%": a category weighs what is said first.
-            if firsts.iter().all(|(known, _)| *known != column) {
-                firsts.push((column, entry));
-            }
-        }
-        firsts
-    };
-    let by_name = find(&NAME_FIRST, 1, 2);
-    let by_number = find(&NUMBER_FIRST, 2, 1);
+    let by_name = firsts(name_first(raw).filter_map(read));
+    let by_number = firsts(number_first(raw).filter_map(read));
     let most = if by_number.len() > by_name.len() {
         by_number
     } else {
         by_name
     };
     most.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The first entry of each column: "Arch 50%, CI 50%. CI pass rate 98%": a category weighs what is said first.
+fn firsts(entries: impl Iterator<Item = (usize, Entry)>) -> Vec<(usize, Entry)> {
+    let mut firsts: Vec<(usize, Entry)> = Vec::new();
+    for (column, entry) in entries {
+        if firsts.iter().all(|(known, _)| *known != column) {
+            firsts.push((column, entry));
+        }
+    }
+    firsts
 }
 
 /// Prose about weights that gives no numbers.
@@ -266,31 +254,32 @@ impl WordyWeights {
         trend: &ScoreTable,
         names: &Vocabulary,
     ) -> Option<Self> {
+        let may_speak = |span: Span| {
+            let raw = document.raw(span);
+            // Part of every word for it.
+            raw.contains("eigh") || raw.contains("EIGH")
+        };
         document
             .extent(trend.section)
             .iter()
             .flat_map(|section| document.blocks_of(section))
+            .filter(|block| may_speak(block.span))
             .flat_map(|block| document.lines(block.span))
-            // Part of every word for it.
-            .filter(|span| {
-                let raw = document.raw(*span);
-                raw.contains("eigh") || raw.contains("EIGH")
-            })
+            .filter(|line| may_speak(*line))
             .find_map(|span| Self::of_line(&document.plain(span), span, names.weighting()))
     }
 
     fn of_line(line: &str, span: Span, weighting: &Weighting) -> Option<Self> {
-        if has_word(line, &weighting.equal) {
-            return None;
-        }
         let opens = words(line)
             .next()
             .is_some_and(|word| matches!(word.as_ref(), "weighting" | "weights"));
-        let weighs = has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
-        let is_reference = (opens || weighs) && has_word(line, &weighting.elsewhere);
+        let weighs = || has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
+        if !(opens || weighs()) || has_word(line, &weighting.equal) {
+            return None;
+        }
+        let is_reference = has_word(line, &weighting.elsewhere);
         // "Weighting: CI 80%" leaves the others open.
-        let says_unequal = (opens && line.contains('%'))
-            || ((opens || weighs) && has_word(line, &weighting.unequal));
+        let says_unequal = (opens && line.contains('%')) || has_word(line, &weighting.unequal);
         (opens || is_reference || says_unequal).then_some(Self {
             span,
             is_reference,

@@ -55,6 +55,7 @@ impl Ledger {
             ..Self::default()
         };
         let open: HashSet<&str> = ledger.open.iter().map(|item| item.key.as_str()).collect();
+        let teller = audit.teller(list);
         let mut carried = Vec::new();
         for item in before
             .iter()
@@ -63,8 +64,8 @@ impl Ledger {
             if registry.row(&item.key).is_some() {
                 continue;
             }
-            match audit.fate(list, &item.id) {
-                Fate::Closed if audit.plainly_closes(list, &item.id) => {
+            match teller.fate(&item.id) {
+                Fate::Closed if teller.plainly_closes(&item.id) => {
                     ledger.closed.push(item.clone());
                 }
                 Fate::Closed | Fate::Split => {}

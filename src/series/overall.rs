@@ -67,9 +67,9 @@ impl<'s> Basis<'s> {
                 if *also_equal && equal().is_none_or(|equal| agrees(overall, equal)) {
                     return Measure::Right;
                 }
-                mean(trend, row, |name| declared.of_category(name))
+                mean(trend, row, |category| declared.of_category(category))
             }
-            Self::Configured(given) => mean(trend, row, |name| weight_in(given, name)),
+            Self::Configured(given) => mean(trend, row, |category| weight_in(given, category)),
             Self::Equal => equal(),
             Self::Wordy(_) => return between(row, overall),
         };
@@ -89,12 +89,11 @@ pub(crate) fn rounded(mean: Decimal, overall: &Score) -> Decimal {
     rounded
 }
 
-/// What given weights say of a category.
-fn weight_in(given: &BTreeMap<String, f64>, name: &str) -> Decimal {
-    let name = normalise(name);
+/// What given weights say of a category, given in the form that names are compared in.
+fn weight_in(given: &BTreeMap<String, f64>, wanted: &str) -> Decimal {
     let named = |same: fn(&str, &str) -> bool| {
         let mut weights = given.iter();
-        weights.find(|(category, _)| same(&normalise(category), &name))
+        weights.find(|(category, _)| same(&normalise(category), wanted))
     };
     named(|one, other| one == other)
         .or_else(|| named(is_same_category))
@@ -122,7 +121,7 @@ fn mean(trend: &ScoreTable, row: &ScoreRow, weight: impl Fn(&str) -> Decimal) ->
     let mut total = Decimal::ZERO;
     for (column, score) in trend.columns.iter().zip(&row.scores) {
         let Some(score) = score else { continue };
-        let weight = weight(&column.name);
+        let weight = weight(&column.key);
         sum = sum.checked_add(score.on(scale)?.checked_mul(weight)?)?;
         total = total.checked_add(weight)?;
     }

@@ -1,48 +1,88 @@
 //! Names made comparable. Refuses to know which names there are.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Lower case, without parenthesised parts, punctuation and leading numbers; `&` becomes `and`, `_` a blank.
 pub fn normalise(name: &str) -> String {
-    let mut result = String::with_capacity(name.len() + 1);
+    let mut result = Name {
+        text: Vec::with_capacity(name.len() + 1),
+        word: 0,
+    };
     let mut depth = 0_usize;
-    // Where the word that is being written begins.
-    let mut word = 0;
-    for character in name.chars() {
-        match character {
-            _ if depth == 0 && character.is_ascii_alphanumeric() => {
-                result.push(character.to_ascii_lowercase());
-            }
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+    let mut at = 0;
+    while let Some(&byte) = name.as_bytes().get(at) {
+        at += 1;
+        let letter = LETTERS[byte as usize];
+        match byte {
+            _ if depth == 0 && letter != 0 => result.text.push(letter),
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            '&' => {
-                word = end_word(&mut result, word);
-                result.push_str("and");
-                word = end_word(&mut result, word);
+            b'&' => {
+                result.end_word();
+                result.text.extend(b"and");
+                result.end_word();
             }
-            '\'' | '’' => {}
-            _ if character.is_alphanumeric() => result.extend(character.to_lowercase()),
-            _ => word = end_word(&mut result, word),
+            b'\'' => {}
+            0..128 => result.end_word(),
+            _ => {
+                let character = name[at - 1..].chars().next().unwrap_or_default();
+                at += character.len_utf8() - 1;
+                result.push(character);
+            }
         }
     }
-    end_word(&mut result, word);
-    result.truncate(result.trim_end().len());
-    result
+    result.end_word();
+    result.text.truncate(result.text.trim_ascii_end().len());
+    String::from_utf8(result.text).expect("it is made of whole characters")
 }
 
-/// Ends the word that begins at `start` and says where the next one begins. A number in front is dropped:
-/// "10. Score Trend" and "3.2 Defer" lose theirs, "M10 Audit" keeps its word.
-fn end_word(text: &mut String, start: usize) -> usize {
-    if start == text.len() {
-        return start;
+/// The lower case of ASCII letters and digits; zero for all other bytes.
+const LETTERS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
     }
-    if start == 0 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.clear();
-    } else {
-        text.push(' ');
+    table
+};
+
+/// A name that is being written, as UTF-8.
+struct Name {
+    text: Vec<u8>,
+    /// Where the word begins that is not at its end yet.
+    word: usize,
+}
+
+impl Name {
+    /// A character that is not ASCII.
+    fn push(&mut self, character: char) {
+        if character.is_alphanumeric() {
+            for lower in character.to_lowercase() {
+                self.text.extend(lower.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+        } else if character != '’' {
+            self.end_word();
+        }
     }
-    text.len()
+
+    /// Ends a word. A number in front is dropped: "10. Score Trend" and "3.2 Defer" lose theirs, "M10 Audit" keeps its
+    /// word.
+    fn end_word(&mut self) {
+        if self.word == self.text.len() {
+            return;
+        }
+        if self.word == 0 && self.text.iter().all(u8::is_ascii_digit) {
+            self.text.clear();
+        } else {
+            self.text.push(b' ');
+        }
+        self.word = self.text.len();
+    }
 }
 
 /// The number of `10. Title` and `10) Title`, as it is written and as a number, and what follows it; none for `3.1`, `10b` and a plain number such as a year.
@@ -111,40 +151,64 @@ pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
     // Nearly every word differs in its first letter. Those of the names, as bits.
     let firsts = names
         .iter()
-        .fold(0, |bits, name| bits | first_bit(name.as_ref()));
-    let mut inside = false;
-    let mut rest = text;
-    while let Some(&byte) = rest.as_bytes().first() {
-        let (belongs, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let character = rest.chars().next().unwrap_or_default();
-            (character.is_alphanumeric(), character.len_utf8())
-        };
-        let begins = belongs && !inside && first_bit(rest) & firsts != 0;
-        if begins && names.iter().any(|name| opens_with(rest, name.as_ref())) {
-            return true;
-        }
-        inside = belongs;
-        rest = &rest[length..];
-    }
-    false
+        .filter_map(|name| name.as_ref().bytes().next())
+        .fold(0, |bits, first| bits | first_bit(first));
+    runs(text).any(|run| {
+        let begins = first_bit(text.as_bytes()[run.start]) & firsts != 0;
+        let rest = &text[run.start..];
+        begins && names.iter().any(|name| opens_with(rest, name.as_ref()))
+    })
 }
 
-/// A bit for the first letter of a text, whatever its case; one for all that is not ASCII.
-fn first_bit(text: &str) -> u32 {
-    match text.as_bytes().first() {
-        Some(byte) if byte.is_ascii() => 1 << (byte & 0x1f),
-        _ => 1,
+/// Where the runs of letters and digits are in a text.
+pub(crate) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    // Nearly all characters are ASCII, which is quicker to tell.
+    let is_letter = |byte: u8| LETTERS[byte as usize] != 0;
+    let longer_at = move |at: usize| text[at..].chars().next().filter(|c| !c.is_ascii());
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = &bytes[at..];
+            at += rest
+                .iter()
+                .position(|byte| is_letter(*byte) || !byte.is_ascii())?;
+            match longer_at(at) {
+                Some(character) if !character.is_alphanumeric() => at += character.len_utf8(),
+                _ => break,
+            }
+        }
+        let start = at;
+        loop {
+            let rest = bytes[at..].iter();
+            at += rest.take_while(|byte| is_letter(**byte)).count();
+            match longer_at(at) {
+                Some(character) if character.is_alphanumeric() => at += character.len_utf8(),
+                _ => return Some(start..at),
+            }
+        }
+    })
+}
+
+/// A bit for the first letter of a word, whatever its case; one for all that is not ASCII.
+fn first_bit(first: u8) -> u32 {
+    if first.is_ascii() {
+        1 << (first & 0x1f)
+    } else {
+        1
     }
 }
 
 /// Whether a text opens with these words.
 fn opens_with(text: &str, name: &str) -> bool {
-    // Nearly every word differs in its first letter.
-    let (first, expected) = (text.as_bytes().first(), name.as_bytes().first());
-    if first.map(u8::to_ascii_lowercase) != expected.copied() && first.is_some_and(u8::is_ascii) {
-        return false;
+    let mut letters = text.bytes();
+    for expected in name.bytes().take_while(|byte| *byte != b' ') {
+        match letters.next() {
+            Some(letter) if letter.eq_ignore_ascii_case(&expected) => {}
+            // Lower case may have more or fewer bytes.
+            Some(letter) if !letter.is_ascii() => break,
+            _ => return false,
+        }
     }
     let mut found = words(text);
     name.split(' ')

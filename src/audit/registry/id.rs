@@ -2,18 +2,21 @@
 
 /// IDs are compared without case, with single blanks and straight quotes.
 pub fn key(id: &str) -> String {
-    let straight = |c: char| match c {
-        '’' | '‘' => '\'',
-        '“' | '”' => '"',
-        other => other,
-    };
-    let words: Vec<&str> = id.split_whitespace().collect();
-    words
-        .join(" ")
-        .chars()
-        .map(straight)
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut key = String::with_capacity(id.len());
+    for word in id.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        for character in word.chars() {
+            match character {
+                '’' | '‘' => key.push('\''),
+                '“' | '”' => key.push('"'),
+                _ if character.is_ascii() => key.push(character.to_ascii_lowercase()),
+                _ => key.extend(character.to_lowercase()),
+            }
+        }
+    }
+    key
 }
 
 /// How many IDs the ranges of one list may stand for: a few bytes of text become fifty rows. A further range is read as

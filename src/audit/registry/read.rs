@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::id::{MOST_RANGED, ids, leading_id, looks_like_id, name, shaped_ids};
 use super::{List, Registry, RegistryRow, State, Statement, key};
 use crate::audit::above::closed_above;
+use crate::audit::columns::Columns;
 use crate::audit::fate;
 use crate::audit::status::is_placeholder;
 use crate::markdown::{Block, Cell, Document, Section, Table};
@@ -18,9 +19,10 @@ impl Registry {
         document: &Document,
         kinds: &[Option<SectionKind>],
         names: &Vocabulary,
+        columns: &Columns,
         list: List,
     ) -> Option<Self> {
-        let mut reader = Reader::new(list, document, names);
+        let mut reader = Reader::new(list, document, names, columns);
         let mut heading = None;
         let mut formal_heading = false;
         let mut next = 0;
@@ -47,7 +49,8 @@ impl Registry {
 
     /// Reads a document that is a list as a whole.
     pub(crate) fn read_whole(document: &Document, names: &Vocabulary, list: List) -> Self {
-        let mut reader = Reader::new(list, document, names);
+        let columns = Columns::of_tables(document);
+        let mut reader = Reader::new(list, document, names, &columns);
         reader.lists_all = true;
         let whole = document.source.span(0..document.source.text().len());
         reader.extents.push(whole);
@@ -78,6 +81,7 @@ struct Reader<'d> {
     list: List,
     document: &'d Document,
     names: &'d Vocabulary,
+    columns: &'d Columns,
     extents: Vec<Span>,
     rows: Vec<RegistryRow>,
     /// Sub-headings and list items that are rows where there is no table.
@@ -98,11 +102,17 @@ struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    fn new(list: List, document: &'d Document, names: &'d Vocabulary) -> Self {
+    fn new(
+        list: List,
+        document: &'d Document,
+        names: &'d Vocabulary,
+        columns: &'d Columns,
+    ) -> Self {
         Self {
             list,
             document,
             names,
+            columns,
             extents: Vec::new(),
             rows: Vec::new(),
             items: Vec::new(),
@@ -147,20 +157,13 @@ impl<'d> Reader<'d> {
                 .extent(index)
                 .iter()
                 .flat_map(|section| self.document.tables_of(section))
-                .any(|table| self.column(table, ColumnKind::Id).is_some()),
+                .any(|table| self.columns(table).contains(&Some(ColumnKind::Id))),
             _ => false,
         }
     }
 
-    fn column(&self, table: &Table, kind: ColumnKind) -> Option<usize> {
-        self.columns(table).position(|found| found == Some(kind))
-    }
-
-    fn columns<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = Option<ColumnKind>> + 't {
-        table
-            .names()
-            .iter()
-            .map(|cell| self.names.column(&self.document.plain(cell.span)))
+    fn columns(&self, table: &Table) -> &'d [Option<ColumnKind>] {
+        self.columns.of(self.document, self.names, table)
     }
 
     fn read_section(&mut self, section: &Section, is_sub: bool) {
@@ -233,7 +236,7 @@ impl<'d> Reader<'d> {
     }
 
     fn read_table(&mut self, table: &Table) {
-        let columns: Vec<_> = self.columns(table).collect();
+        let columns = self.columns(table);
         let tracking = [
             ColumnKind::DeferredTo,
             ColumnKind::Status,
@@ -266,7 +269,7 @@ impl<'d> Reader<'d> {
             self.has_list = true;
         }
         for row in &table.rows {
-            self.read_row(row.span, table.cells(row), &columns, id, resolved, closed);
+            self.read_row(row.span, table.cells(row), columns, id, resolved, closed);
         }
     }
 
@@ -421,12 +424,15 @@ impl<'d> Reader<'d> {
 
 /// `None`, `(none new)`, `—`: the cell of a row that lists nothing.
 pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary, is_alone: bool) -> bool {
-    let said: Vec<_> = crate::template::words(text).take(4).collect();
+    if is_placeholder(text) {
+        return true;
+    }
+    let mut said = crate::template::words(text);
     let opens = said
-        .first()
-        .is_some_and(|word| names.none_words().iter().any(|none| none == word));
+        .next()
+        .is_some_and(|word| names.none_words().iter().any(|none| *none == word));
     // "No new flakes" lists nothing, "No retry on status 503" is a name unless the row says nothing of it.
-    is_placeholder(text) || (opens && (said.len() <= 3 || (is_alone && !names_id(text))))
+    opens && (said.nth(2).is_none() || (is_alone && !names_id(text)))
 }
 
 /// Whether a row of a table only says that there is nothing to list: `| (none new) | | |`, `| — | — | — |`.

@@ -14,10 +14,13 @@ pub(crate) struct StatusConflict {}
 
 impl Rule<Audit> for StatusConflict {
     fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let (Some(status), Some(appendix)) = (audit.ci_colour(), audit.appendix.value()) else {
+        let Some(appendix) = audit.appendix.value() else {
             return;
         };
         let Some(gate) = appendix.text(&audit.document, &["quality_gates", "ci"]) else {
+            return;
+        };
+        let Some(status) = audit.ci_colour() else {
             return;
         };
         let gate_colour = Colour::read(&gate.value);

@@ -45,7 +45,9 @@ fn says_none(audit: &Audit) -> bool {
         .sections
         .iter()
         .flat_map(|section| document.blocks_of(section));
-    let lines = blocks.flat_map(|block| document.lines(block.span));
+    let lines = blocks
+        .filter(|block| is_named(document.raw(block.span)))
+        .flat_map(|block| document.lines(block.span));
     let rows = document
         .tables()
         .iter()

@@ -26,14 +26,20 @@ impl Rule<Audit> for Placeholder {
                 Some(FieldKind::Milestone) => audit.milestone().is_none(),
                 _ => false,
             };
+            if reported {
+                continue;
+            }
+            let value = document.plain(field.value);
+            if !is_unfilled(&value) {
+                continue;
+            }
             let filled = audit.header.fields.iter().any(|other| {
                 field.kind.is_some()
                     && other.kind == field.kind
                     && !is_placeholder(&document.plain(other.value))
             });
-            let value = document.plain(field.value);
             let stands_below = value.is_empty() && audit.header.is_followed(document, field);
-            if reported || filled || stands_below || !is_unfilled(&value) {
+            if filled || stands_below {
                 continue;
             }
             let name = &field.name.value;

@@ -1,5 +1,7 @@
 //! `range/conflict`
 
+use std::cell::LazyCell;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -23,11 +25,10 @@ impl Rule<Audit> for Conflict {
         if others.is_empty() {
             return;
         }
-        let known: Vec<Revision> = audit
-            .header_revisions()
-            .into_iter()
-            .map(|revision| revision.value)
-            .collect();
+        let known = LazyCell::new(|| {
+            let revisions = audit.header_revisions().into_iter();
+            revisions.map(|revision| revision.value).collect()
+        });
         let appendix = audit.appendix.value();
         let source = appendix.map_or(&audit.document.source, |appendix| &appendix.source);
         for span in others {
@@ -125,7 +126,7 @@ fn dotted(audit: &Audit, cell: Span) -> Vec<Span> {
 fn fault<'r>(
     own: &CommitRange,
     other: &'r CommitRange,
-    known: &[Revision],
+    known: &LazyCell<Vec<Revision>, impl FnOnce() -> Vec<Revision>>,
 ) -> Option<(&'r Spanned<Revision>, Side)> {
     let start = &other.start;
     let comparable =
@@ -134,7 +135,9 @@ fn fault<'r>(
         return Some((start, Side::Start));
     }
     let unknown = other.ends.iter().find(|end| {
+        let is_own = |one: &Spanned<Revision>| one.value.is_same(&end.value);
         end.value.kind != RevisionKind::Moving
+            && !own.ends.iter().any(is_own)
             && known
                 .iter()
                 .any(|one| one.kind == end.value.kind && !one.is_same(&own.start.value))

@@ -32,6 +32,18 @@ impl Rule<Audit> for Provisional {
 }
 
 fn is_provisional(text: &str) -> bool {
+    const TELLING: [&str; 7] = [
+        "pending",
+        "to be",
+        "for exact",
+        "for the exact",
+        "update after",
+        "updated after",
+        "tbd",
+    ];
+    if !has_word(text, &TELLING) {
+        return false;
+    }
     let pending = has_word(text, &["pending"])
         && !has_word(
             text,

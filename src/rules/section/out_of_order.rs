@@ -23,6 +23,9 @@ impl Rule<Entry<'_>> for OutOfOrder {
             .top_sections()
             .filter_map(|kind| Some((kind, template.rank(kind)?)))
             .collect();
+        if order.is_sorted_by(|(_, before), (_, rank)| before < rank) {
+            return;
+        }
         let names = audit.names();
         let kept = longest_in_order(&order);
         for (at, (kind, rank)) in order.iter().enumerate() {
