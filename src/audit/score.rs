@@ -26,7 +26,17 @@ pub struct Score {
 impl Score {
     /// Reads the number of a cell; there is none where it holds something else.
     pub fn read(document: &Document, cell: Cell, names: &Vocabulary) -> Option<Self> {
-        let text = shown(document.raw(cell.span));
+        let raw = document.raw(cell.span);
+        if let Some((value, decimals)) = bare(raw) {
+            return Some(Self {
+                value,
+                decimals,
+                stated_scale: None,
+                usual_scale: Decimal::from(names.scale()),
+                span: cell.span,
+            });
+        }
+        let text = shown(raw);
         let said = Said::read(&text)?;
         Some(Self {
             value: said.value,
@@ -108,6 +118,25 @@ impl<'t> Said<'t> {
             scale,
         })
     }
+}
+
+/// A number that is all there is, such as `4` or `4.25`, and its decimals. Most cells of a trend hold one: they need not
+/// be searched for remarks.
+fn bare(cell: &str) -> Option<(Decimal, u32)> {
+    let (whole, fraction) = cell.split_once('.').unwrap_or((cell, ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_bare = (1..=4).contains(&whole.len())
+        && fraction.len() <= 4
+        && cell.len() != whole.len() + 1
+        && is_number(whole)
+        && is_number(fraction);
+    if !is_bare {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes());
+    let value = digits.fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+    let decimals = u32::try_from(fraction.len()).ok()?;
+    Some((Decimal::new(value, decimals), decimals))
 }
 
 /// What a cell says: without markup, notes, and what is struck out.
@@ -195,4 +224,27 @@ pub(super) fn leading_number(text: &str) -> Option<(&str, &str)> {
         end += 1;
     }
     (end > sign && end <= 20).then(|| text.split_at(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_number_is_what_any_other_cell_would_make_of_it() {
+        let bare_ones = ["0", "4", "10", "4.0", "4.25", "0.5", "007.50", "1234.5678"];
+        for cell in bare_ones {
+            let said = Said::read(cell).expect("a number");
+            let (value, decimals) = bare(cell).expect("a bare number");
+            assert_eq!(
+                (value.to_string(), decimals),
+                (said.value.to_string(), said.decimals)
+            );
+        }
+        for cell in [
+            "", ".", "4.", ".5", "-4", "+4", "4 ", "4/5", "**4**", "4.2.1", "12345", "٤",
+        ] {
+            assert!(bare(cell).is_none(), "{cell}");
+        }
+    }
 }

@@ -364,7 +364,11 @@ fn upright(
 
 /// The one milestone that a row or column is about: "Δ from M01" and "M01 → M02" are changes.
 fn row_milestone(text: &str) -> Option<Milestone> {
-    let (_, _, milestone) = Milestone::find(text, None)?;
+    let (_, named, milestone) = Milestone::find(text, None)?;
+    // Nearly every row is named by its milestone and nothing else.
+    if named.len() == text.len() && named.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Some(milestone);
+    }
     let others = Milestone::find_all(text).any(|(_, _, other)| other != milestone);
     let change = text.contains('Δ') || has_word(text, &["from", "vs", "delta", "change", "since"]);
     (!others && !change).then_some(milestone)
