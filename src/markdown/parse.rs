@@ -1,4 +1,4 @@
-//! From pulldown-cmark's events to a [`Document`]. The only file that names the parser.
+//! From plain blocks, and the parser's events where there are others, to a [`Document`]. Only here pulldown-cmark is named.
 
 use std::ops::Range;
 
