@@ -199,7 +199,11 @@ machine() {
     printf ', %s, %s.\n' "$(hyperfine --version)" "$(rustc --version)"
     printf -- '- Audits: '
     "$drain" "$folder/projects-$audits" --threads "$threads"
-    printf -- '- Load of the machine before: %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+    printf -- '- Rounds: %s, and fewer where a run takes long\n' "$rounds"
+    awk -v cores="$(nproc)" '{
+        printf "- Load of the machine before: %s %s %s.", $1, $2, $3
+        print ($1 > cores / 2 ? " It had other work, so the processors\047 time tells more." : "")
+    }' /proc/loadavg
 }
 
 everything() {
