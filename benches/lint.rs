@@ -1,7 +1,9 @@
-//! Reading and parsing alone against the whole lint, on a generated series of 1,000 audits; and on the folders named
-//! in `AUDIT_LINT_BENCH` (divided by `:`). `cargo bench` prints the ratio of the two, the median of paired runs.
+//! Reading and parsing alone against the whole lint, on 1,000 generated audits; and on the folders named in
+//! `AUDIT_LINT_BENCH` (divided by `:`). `cargo bench` prints the ratio of the two, the median of paired runs. Then each
+//! phase, each group of rules and the reports, alone.
 
-mod series;
+mod corpus;
+mod phases;
 
 use std::fs;
 use std::hint::black_box;
@@ -10,18 +12,24 @@ use std::time::{Duration, Instant};
 
 use audit_lint::audit::is_audit_name;
 use audit_lint::lint::{Request, Run};
+use corpus::Shape;
 use criterion::Criterion;
 use pulldown_cmark::{Options, Parser};
 use walkdir::WalkDir;
 
-/// Audits of the generated series.
+/// Audits that are generated.
 const AUDITS: u32 = 1_000;
+/// As many as show that everything runs.
+const FEW: u32 = 50;
 /// Paired runs for the ratio.
 const PAIRS: usize = 31;
 
 fn main() {
+    // `--test` only asks whether everything runs: one run in a debug build has no figures to tell.
+    let is_test = std::env::args().any(|argument| argument == "--test");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    series::write(folder.path(), AUDITS);
+    let audits = if is_test { FEW } else { AUDITS };
+    corpus::write(folder.path(), audits, Shape::Projects);
     let mut corpora = vec![("generated".to_owned(), folder.path().to_owned())];
     if let Some(folders) = std::env::var_os("AUDIT_LINT_BENCH") {
         let named = std::env::split_paths(&folders).map(|path| (path.display().to_string(), path));
@@ -39,8 +47,7 @@ fn main() {
             bench.iter(|| lint(black_box(folder)));
         });
         group.finish();
-        // `--test` only asks whether everything runs: one run in a debug build has no ratio to tell.
-        if std::env::args().any(|argument| argument == "--test") {
+        if is_test {
             continue;
         }
         let ratio = median_ratio(&files, folder);
@@ -49,6 +56,7 @@ fn main() {
             files.len()
         );
     }
+    phases::all(&mut criterion, is_test);
     criterion.final_summary();
 }
 
@@ -71,8 +79,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// What any Markdown tool must do at least.
 fn read_and_parse(files: &[PathBuf]) -> usize {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     files
         .iter()
         .map(|path| {

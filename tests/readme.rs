@@ -297,6 +297,7 @@ fn every_link_leads_to_a_file() {
         "docs/gitlab.md",
         "docs/new.md",
         "docs/output-formats.md",
+        "docs/performance.md",
         "docs/pre-commit.md",
         "docs/privacy.md",
         "docs/reviewdog.md",

@@ -19,7 +19,7 @@ README.md' "$(cargo package --list --locked --allow-dirty 2>/dev/null |
 exits 0 cargo publish --dry-run --locked --allow-dirty
 contains 'publishing' "$said" 'aborting upload due to dry run'
 same 'what cargo warns of' '' "$(grep '^warning' <<<"$said" |
-    grep -vE 'ignoring (test|benchmark) .* is not included|aborting upload due to dry run' || true)"
+    grep -vE 'ignoring (test|benchmark|example) .* is not included|aborting upload due to dry run' || true)"
 packed=$(sed -n 's/^ *Packaged //p' <<<"$said")
 
 cargo install --path . --locked --quiet --no-track --root "$folder/installed"
