@@ -49,6 +49,9 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     ("front matter without end", |size| {
         one(format!("---\n{}", repeated("a: b\n", size)))
     }),
+    ("rules in items", |size| {
+        one(repeated("- a\n\n  ---\n", size))
+    }),
     ("headings", |size| one(repeated("# a\n", size))),
     ("numbered headings", |size| {
         one(numbered(size, |n| format!("## {n}. Part\n\n")))

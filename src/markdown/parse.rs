@@ -122,12 +122,14 @@ impl Reader {
 
     /// Reads a stretch of the text with the parser. No block may begin before it, or end behind it.
     fn read(&mut self, text: &str, stretch: Range<usize>) {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         let start = stretch.start;
-        let parser = Parser::new_ext(&text[stretch], options);
+        let stretch = &text[stretch];
+        let mut options =
+            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+        if rules(stretch.as_bytes()).nth(MOST_RULES).is_none() {
+            options |= Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        }
+        let parser = Parser::new_ext(stretch, options);
         for (event, range) in parser.into_offset_iter() {
             self.take(event, range.start + start..range.end + start);
         }
@@ -347,6 +349,21 @@ impl Reader {
             comments,
         }
     }
+}
+
+/// Each `---` may open metadata, and the parser looks through all that follows for its end: a text with more of them has
+/// no metadata.
+const MOST_RULES: usize = 1_000;
+
+/// The lines that are `---`, perhaps in a quote or a list.
+fn rules(text: &[u8]) -> impl Iterator<Item = usize> {
+    let dashes = memchr::memmem::find_iter(text, b"---");
+    dashes.filter(|&at| {
+        let before = text[..at].last();
+        let behind = text.get(at + 3);
+        before.is_none_or(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t' | b'>'))
+            && behind.is_none_or(u8::is_ascii_whitespace)
+    })
 }
 
 /// Whether a tag begins a block that says something: HTML is not read, and a list is one block.

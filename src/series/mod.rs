@@ -4,6 +4,7 @@ mod fit;
 mod group;
 mod ledger;
 mod overall;
+mod uses;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ pub(crate) use overall::{Basis, Measure, rounded};
 
 use crate::audit::{Audit, List, RegistryRow, ScoreTable};
 use crate::template::{ColumnKind, SectionKind};
+use uses::Uses;
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Series {
     /// Of the flakes, one an audit.
     flakes: Vec<Ledger>,
     fit: OnceLock<Fit>,
+    /// Where its deferred issues are spoken of; known once one was asked about.
+    uses: OnceLock<Uses>,
 }
 
 impl Series {
@@ -52,6 +56,7 @@ impl Series {
             deferred: Vec::new(),
             flakes: Vec::new(),
             fit: OnceLock::new(),
+            uses: OnceLock::new(),
         };
         series.deferred = series.fold(List::Deferred);
         series.flakes = series.fold(List::Flakes);
@@ -61,18 +66,27 @@ impl Series {
     /// Puts an audit into the place of one of the same milestone. What the later ones carry on from it is told by
     /// [`Series::refold`], one by one and in order.
     pub(crate) fn replace(&mut self, index: usize, audit: Audit) {
+        if let Some(uses) = self.uses.get_mut() {
+            uses.forget(index, &self.audits[index], &self.deferred[index]);
+        }
         self.audits[index] = audit;
         self.refold(index);
     }
 
     /// Folds what is open after one audit anew, from what is open before it.
     pub(crate) fn refold(&mut self, index: usize) {
+        if let Some(uses) = self.uses.get_mut() {
+            uses.forget(index, &self.audits[index], &self.deferred[index]);
+        }
         for list in [List::Deferred, List::Flakes] {
             let ledger = self.ledger_of(index, list, self.ledgers(list));
             match list {
                 List::Deferred => self.deferred[index] = ledger,
                 List::Flakes => self.flakes[index] = ledger,
             }
+        }
+        if let Some(uses) = self.uses.get_mut() {
+            uses.note(index, &self.audits[index], &self.deferred[index]);
         }
     }
 
@@ -238,6 +252,17 @@ impl<'s> Entry<'s> {
         let closed = &self.ledger(List::Deferred).closed;
         let item = closed.iter().find(|item| item.key == key)?;
         Some(item.row(self.series))
+    }
+
+    /// The nearest earlier audit whose registry lists a deferred issue or whose text closes it.
+    pub fn last_use(&self, key: &str) -> Option<Entry<'s>> {
+        let series = self.series;
+        let before = series.predecessor_of(self.index)?;
+        let uses = series
+            .uses
+            .get_or_init(|| Uses::of(&series.audits, &series.deferred));
+        let index = uses.last(key, before)?;
+        Some(Entry { series, index })
     }
 
     /// Which deferred issues were open before this audit.

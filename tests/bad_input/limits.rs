@@ -13,6 +13,7 @@ const PROOFS: &[(&str, Proof)] = &[
     ("size of a file or of standard input", size),
     ("quotes and lists in one another", containers),
     ("cells that the rows of a file's tables lack", cells),
+    ("lines that are `---`, of a text with front matter", rules),
     ("lists and objects of an appendix in one another", json),
     (
         "IDs that ranges such as `SEC-001–049` stand for, in one list",
@@ -66,6 +67,18 @@ fn number(text: &str) -> usize {
     };
     let digits = digits.replace(',', "");
     digits.parse::<usize>().expect("a number") * factor
+}
+
+fn rules(most: usize) {
+    let milestone = |rules: usize| {
+        let project = Project::new();
+        let text = "---\nmilestone: M07\n---\n".to_owned() + &"\n---\n".repeat(rules - 2);
+        project.write("audit.md", &text);
+        let outcome = project.lint(["inspect", "audit.md"]);
+        outcome.stdout.contains("(header M07)")
+    };
+    assert!(milestone(most));
+    assert!(!milestone(most + 1));
 }
 
 fn lint(text: &str) -> Outcome {

@@ -1,5 +1,6 @@
 //! `registry/reused-id`
 
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,9 +19,11 @@ impl Rule<Entry<'_>> for ReusedId {
         let Some(registry) = &entry.audit().registry else {
             return;
         };
+        let open = entry.open_before().iter().map(|item| item.key.as_str());
+        let open: FxHashSet<&str> = open.collect();
         for row in registry.open() {
             let key = &row.key;
-            if entry.open_before().iter().any(|item| item.key == *key) {
+            if open.contains(key.as_str()) {
                 continue;
             }
             let Some((teller, before, used)) = last_use(entry, key) else {
@@ -54,14 +57,13 @@ impl Rule<Entry<'_>> for ReusedId {
 
 /// The nearest earlier audit whose registry has the ID or whose text closes it, and its last row up to there.
 fn last_use<'s>(entry: &Entry<'s>, key: &str) -> Option<(Entry<'s>, &'s Audit, &'s RegistryRow)> {
-    entry.earlier_entries().find_map(|earlier| {
-        let listed = || {
-            let registry = earlier.audit().registry.as_ref()?;
-            Some((earlier.audit(), registry.row(key)?))
-        };
-        let (audit, row) = earlier.told_closed(key).or_else(listed)?;
-        Some((earlier, audit, row))
-    })
+    let earlier = entry.last_use(key)?;
+    let listed = || {
+        let registry = earlier.audit().registry.as_ref()?;
+        Some((earlier.audit(), registry.row(key)?))
+    };
+    let (audit, row) = earlier.told_closed(key).or_else(listed)?;
+    Some((earlier, audit, row))
 }
 
 /// Whether issue and discovery both differ.
