@@ -35,7 +35,8 @@ pub fn normalise(name: &str) -> String {
     }
     result.end_word();
     result.text.truncate(result.text.trim_ascii_end().len());
-    String::from_utf8(result.text).expect("it is made of whole characters")
+    // It is made of whole characters.
+    String::from_utf8(result.text).unwrap_or_default()
 }
 
 /// The lower case of ASCII letters and digits; zero for all other bytes.
