@@ -16,6 +16,7 @@ use crate::config::{
     Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, RegistryChoice, Settings,
     TemplateChoice,
 };
+use crate::evidence::file::EVIDENCE_NAME;
 use crate::markdown::Document;
 use crate::source::{Source, SourceId};
 use crate::template::Conventions;
@@ -91,6 +92,8 @@ pub(super) struct Met {
     pub(super) configs: BTreeMap<PathBuf, PathBuf>,
     /// Directories with a `.git`.
     pub(super) repositories: BTreeSet<PathBuf>,
+    /// Directories with an evidence file.
+    pub(super) evidence: BTreeSet<PathBuf>,
 }
 
 impl Met {
@@ -109,13 +112,23 @@ impl Met {
         self.walked.extend(more.walked);
         self.configs.extend(more.configs);
         self.repositories.extend(more.repositories);
+        self.evidence.extend(more.evidence);
     }
 
     /// The walked directory that one lies below, where the walk has met no configuration and no repository.
     fn plain_root(&self, directory: &Path) -> Option<&Path> {
-        if !self.configs.is_empty() || !self.repositories.is_empty() {
-            return None;
-        }
+        let is_plain = self.configs.is_empty() && self.repositories.is_empty();
+        is_plain.then(|| self.root_above(directory)).flatten()
+    }
+
+    /// The same, where it has met no evidence file and no repository.
+    pub(super) fn root_without_evidence(&self, directory: &Path) -> Option<&Path> {
+        let is_plain = self.evidence.is_empty() && self.repositories.is_empty();
+        is_plain.then(|| self.root_above(directory)).flatten()
+    }
+
+    /// The walked directory that one lies below, where the walk has seen all between.
+    fn root_above(&self, directory: &Path) -> Option<&Path> {
         let mut roots = self.walked.iter();
         let root = roots.find(|root| is_below(directory, root))?;
         // What lies in a directory that no walk enters was named: the walk has not seen what lies beside it.
@@ -145,7 +158,15 @@ impl Met {
         paths.find(|path| path.is_file())
     }
 
-    fn is_repository(&self, directory: &Path) -> bool {
+    /// Whether an evidence file lies in a directory.
+    pub(super) fn has_evidence(&self, directory: &Path) -> bool {
+        if self.knows(directory) {
+            return self.evidence.contains(directory);
+        }
+        directory.join(EVIDENCE_NAME).is_file()
+    }
+
+    pub(super) fn is_repository(&self, directory: &Path) -> bool {
         if self.knows(directory) {
             return self.repositories.contains(directory);
         }

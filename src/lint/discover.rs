@@ -12,6 +12,7 @@ use super::paths::{absolute, shown};
 use super::read::{Problem, reason};
 use crate::audit::{is_audit_name, root_of};
 use crate::config::NamedSeries;
+use crate::evidence::file::EVIDENCE_NAME;
 
 /// Absolute paths, each with whether it is reported on.
 pub(super) type Found = BTreeMap<PathBuf, bool>;
@@ -158,6 +159,9 @@ impl Search<'_> {
                         }
                     } else if CONFIG_NAMES.contains(&name) {
                         self.met.note_config(entry.path());
+                    } else if name == EVIDENCE_NAME {
+                        let directory = entry.path().parent().map(Path::to_owned);
+                        self.met.evidence.extend(directory);
                     }
                 }
                 // A link that leads back or nowhere is nobody's audit.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::configuration::Met;
 use super::paths::shown;
 use super::read::read_text;
 use crate::config::{ConfigError, ConfigErrors, EvidenceChoice, Settings};
@@ -28,12 +29,18 @@ struct Held {
 }
 
 impl EvidenceFiles {
-    /// Finds and reads the file that holds for an audit.
-    pub(super) fn meet(&mut self, audit: &Path, settings: &Settings, working_directory: &Path) {
+    /// Finds and reads the file that holds for an audit. `met` is what a walk has seen.
+    pub(super) fn meet(
+        &mut self,
+        audit: &Path,
+        settings: &Settings,
+        working_directory: &Path,
+        met: &Met,
+    ) {
         let chosen = settings.config.evidence.as_ref();
         let directory = audit.parent().unwrap_or(audit);
         let named = chosen.map(|choice| choice.file.clone());
-        let Some(path) = named.or_else(|| self.nearest(directory)) else {
+        let Some(path) = named.or_else(|| self.nearest(directory, met)) else {
             return;
         };
         let index = if let Some(known) = self.read.get(&path) {
@@ -90,17 +97,21 @@ impl EvidenceFiles {
         std::mem::take(&mut self.errors)
     }
 
-    fn nearest(&mut self, directory: &Path) -> Option<PathBuf> {
+    fn nearest(&mut self, directory: &Path, met: &Met) -> Option<PathBuf> {
+        // Nearly always there is none below the root of a walk.
+        if let Some(root) = met.root_without_evidence(directory) {
+            return self.nearest(root, met);
+        }
         if let Some(known) = self.nearest.get(directory) {
             return known.clone();
         }
-        let path = directory.join(EVIDENCE_NAME);
-        let found = if path.is_file() {
-            Some(path)
-        } else if directory.join(".git").exists() {
+        let found = if met.has_evidence(directory) {
+            Some(directory.join(EVIDENCE_NAME))
+        } else if met.is_repository(directory) {
             None
         } else {
-            directory.parent().and_then(|above| self.nearest(above))
+            let above = directory.parent();
+            above.and_then(|above| self.nearest(above, met))
         };
         self.nearest.insert(directory.to_owned(), found.clone());
         found
@@ -109,7 +120,7 @@ impl EvidenceFiles {
 
 /// The nearest evidence file in a directory or above it, up to the root of the repository.
 pub(super) fn nearest(directory: &Path) -> Option<PathBuf> {
-    EvidenceFiles::default().nearest(directory)
+    EvidenceFiles::default().nearest(directory, &Met::default())
 }
 
 /// Reads an evidence file.

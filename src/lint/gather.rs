@@ -102,7 +102,8 @@ pub(super) fn evidence_files(
     let mut files = EvidenceFiles::default();
     let targets = items.iter().filter(|item| item.is_target);
     for item in targets.filter(|_| !request.is_without_evidence) {
-        files.meet(&item.path, &item.settings, &request.working_directory);
+        let (base, met) = (&request.working_directory, &configuration.met);
+        files.meet(&item.path, &item.settings, base, met);
     }
     configuration.blame(files.errors());
     files
