@@ -17,7 +17,7 @@ use super::corpus::{Shape, files};
 pub(super) fn all(criterion: &mut Criterion, is_test: bool) {
     let count = if is_test { 12 } else { 400 };
     reading::all(criterion, count);
-    rules::all(criterion, count);
+    rules::all(criterion, count / 2);
     rendering::all(criterion, if is_test { 20 } else { 100_000 });
 }
 
