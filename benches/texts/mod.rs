@@ -154,6 +154,7 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     ("lost rows in a large audit", lost_rows),
     ("lost rows that text names", named_rows),
     ("lost trend rows", lost_trend),
+    ("carried trend rows", carried_trend),
     ("audits of a series", many_audits),
     ("audits of one milestone", |size| {
         (0..size / 400)
@@ -300,6 +301,15 @@ fn named_rows(size: usize) -> Vec<(String, String)> {
             ),
         ),
     ]
+}
+
+/// The same scores twice, and a milestone a row.
+fn carried_trend(size: usize) -> Vec<(String, String)> {
+    let carried = |name: &str| {
+        let text = trend(size / 2).replacen("M02", name, 1);
+        (format!("{name}_audit.md"), text)
+    };
+    ["M01", "M02"].map(carried).into()
 }
 
 fn lost_trend(size: usize) -> Vec<(String, String)> {

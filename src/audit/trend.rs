@@ -141,8 +141,17 @@ pub struct ScoreTable {
     pub overall: Option<ScoreColumn>,
     /// In the order they stand in.
     pub rows: Vec<ScoreRow>,
+    /// The places of the rows in the order of their milestones, since each is looked up for each row of another trend.
+    by_milestone: Vec<usize>,
     /// The section that it stands in, for what is said around it.
     pub section: usize,
+}
+
+/// The places of rows in the order of their milestones, those of one milestone as they stand.
+fn by_milestone(rows: &[ScoreRow]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by_key(|at| &rows[*at].milestone);
+    places
 }
 
 impl ScoreTable {
@@ -175,17 +184,22 @@ impl ScoreTable {
         first
     }
 
-    /// The row of the milestone before, wherever it stands.
-    pub fn row_before(&self, milestone: &Milestone) -> Option<&ScoreRow> {
-        self.rows
-            .iter()
-            .filter(|row| row.milestone < *milestone)
-            .max_by_key(|row| &row.milestone)
+    /// How many rows are of milestones before one.
+    fn before(&self, milestone: &Milestone) -> usize {
+        let places = &self.by_milestone;
+        places.partition_point(|at| self.rows[*at].milestone < *milestone)
     }
 
-    /// The row of a milestone.
+    /// The row of the milestone before, wherever it stands.
+    pub fn row_before(&self, milestone: &Milestone) -> Option<&ScoreRow> {
+        let last = self.before(milestone).checked_sub(1)?;
+        Some(&self.rows[self.by_milestone[last]])
+    }
+
+    /// The row of a milestone; the first, where it has several.
     pub fn row(&self, milestone: &Milestone) -> Option<&ScoreRow> {
-        self.rows.iter().find(|row| row.milestone == *milestone)
+        let at = self.by_milestone.get(self.before(milestone))?;
+        Some(&self.rows[*at]).filter(|row| row.milestone == *milestone)
     }
 
     /// Whether its milestones rise from row to row; unknown with fewer than two.
@@ -352,10 +366,12 @@ fn upright(
             cell(row, at).filter(|_| is_whole)
         })
     };
+    let rows: Vec<ScoreRow> = rows.into_iter().map(read).collect();
     Some(ScoreTable {
         header: table.header.span,
         span: table.span,
-        rows: rows.into_iter().map(read).collect(),
+        by_milestone: by_milestone(&rows),
+        rows,
         columns: columns.into_iter().map(|(_, column)| column).collect(),
         overall: overall.map(|(_, column)| column),
         section,
@@ -426,10 +442,12 @@ fn transposed(
             |row| table.cells(&table.rows[row]).get(at).copied(),
         )
     };
+    let rows: Vec<ScoreRow> = milestones.into_iter().map(read).collect();
     Some(ScoreTable {
         header: table.header.span,
         span: table.span,
-        rows: milestones.into_iter().map(read).collect(),
+        by_milestone: by_milestone(&rows),
+        rows,
         columns: columns.into_iter().map(|(_, column)| column).collect(),
         overall: overall.map(|(_, column)| column),
         section,

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser as NotEmpty;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::epilogues::{
@@ -240,7 +241,7 @@ pub(super) struct OnlineArguments {
 #[derive(Debug, Default, Args)]
 pub(super) struct OriginArguments {
     /// A configuration file to use instead of those beside the audits, or a line of one such as `fail-on = "warning"`.
-    #[arg(long, value_name = "PATH|KEY=VALUE")]
+    #[arg(long, value_name = "PATH|KEY=VALUE", value_parser = NotEmpty::new())]
     pub(super) config: Vec<String>,
     /// Use no configuration file.
     #[arg(long)]

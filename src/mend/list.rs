@@ -6,7 +6,7 @@ use super::section::{NewSection, title_before};
 use super::table::{row_line, table_text};
 use crate::audit::List;
 use crate::diagnostic::{Fix, Safety};
-use crate::series::Entry;
+use crate::series::{Entry, Habit};
 use crate::source::Span;
 use crate::template::{SectionKind, counted};
 
@@ -36,7 +36,8 @@ pub(crate) fn add_section(entry: &Entry<'_>, list: List, asks_about_age: bool) -
         return None;
     }
     let items = entry.open_items(list);
-    let has_begun = entry.earlier().any(|audit| audit.list(list).is_some());
+    let mut begun = entry.earlier_with(Habit::Listing(list));
+    let has_begun = begun.next().is_some();
     let body = if !items.is_empty() {
         carried_table(entry, list, asks_about_age)?
     } else if has_begun {

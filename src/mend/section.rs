@@ -4,7 +4,7 @@ use super::line_end;
 use crate::audit::Audit;
 use crate::diagnostic::Edit;
 use crate::markdown::{Document, Section};
-use crate::series::Entry;
+use crate::series::{Entry, Habit};
 use crate::source::Source;
 use crate::template::{SectionKind, Template, numbered};
 
@@ -46,7 +46,8 @@ impl NewSection {
 
 /// The title that the nearest audit with such a section gave it, without its number; else what it is called.
 pub(crate) fn title_before(entry: &Entry<'_>, kind: SectionKind) -> String {
-    let mut headings = entry.earlier().filter_map(|audit| {
+    let earlier = entry.earlier_with(Habit::Heading(kind));
+    let mut headings = earlier.filter_map(|audit| {
         let at = audit.kinds.iter().position(|found| *found == Some(kind))?;
         let heading = audit.document.sections[at].heading.as_ref()?;
         let raw = audit.document.raw(heading.span);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::audit::Audit;
+use super::shape::{Part, Shape, Tally};
 use crate::template::{ColumnKind, Conventions, SectionKind, Template};
 
 /// The template that fits a series best, and how well each one fits.
@@ -55,23 +55,15 @@ impl Fit {
             && sections(self) == sections(other)
     }
 
-    /// The fit of audits in order.
-    pub(super) fn of(audits: &[&Audit]) -> Self {
-        let formal = audits.iter().copied();
-        let formal: Vec<&Audit> = formal
-            .filter(|audit| !audit.follows_no_template())
-            .collect();
-        // The newest audit says what the team has chosen.
-        let newest = audits.last();
-        let conventions =
-            newest.map_or_else(Conventions::built_in, |audit| audit.conventions().clone());
-        let templates = &conventions.templates;
+    /// The fit of audits in order, from their shapes and what these have together.
+    pub(super) fn of<'s>(
+        conventions: &Conventions,
+        tally: &Tally,
+        shapes: impl Iterator<Item = &'s Shape> + Clone,
+    ) -> Self {
+        let templates = conventions.templates.iter().enumerate();
         let points: Vec<(String, i64)> = templates
-            .iter()
-            .map(|template| {
-                let sum = formal.iter().map(|audit| points(audit, template)).sum();
-                (template.name.clone(), sum)
-            })
+            .map(|(index, template)| (template.name.clone(), tally.points(index)))
             .collect();
         // The first of the best: templates stand in the order of what they demand.
         let mut best = 0;
@@ -80,106 +72,39 @@ impl Fit {
                 best = index;
             }
         }
-        let template = &templates[best];
+        let template = &conventions.templates[best];
+        let required = template.required().count();
         // What a team has written down it wants, also where no audit has it yet.
         let is_written = conventions.is_teams_own;
-        let (sections, columns) = if is_written {
-            (template.required().collect(), all_columns(template))
-        } else {
-            (
-                used_sections(&formal, template),
-                used_columns(&formal, template),
-            )
+        let is_used = |part: Part, of: usize| {
+            let having = tally.count(part);
+            is_written || (having > 0 && having * 2 >= of)
         };
+        let sections = template.required();
+        let columns = all_columns(template);
         Self {
-            sections,
-            columns,
+            sections: sections
+                .filter(|kind| is_used(Part::Section(*kind), tally.audits))
+                .collect(),
+            columns: columns
+                .filter(|(section, column)| {
+                    let tables = tally.count(Part::Table(*section));
+                    is_used(Part::Column(*section, *column), tables)
+                })
+                .collect(),
             template: template.clone(),
             points,
-            since: audits
-                .iter()
-                .position(|audit| is_written || follows(audit, template)),
-            resembling: audits
-                .iter()
-                .map(|audit| !audit.follows_no_template() && resembles(audit, template))
+            since: shapes
+                .clone()
+                .position(|shape| is_written || shape.follows(best, required)),
+            resembling: shapes
+                .map(|shape| shape.resembles(best, required))
                 .collect(),
         }
     }
 }
 
-fn used_sections(audits: &[&Audit], template: &Template) -> HashSet<SectionKind> {
-    let used = |kind: &SectionKind| {
-        let having = audits.iter().filter(|audit| has(audit, *kind)).count();
-        having > 0 && having * 2 >= audits.len()
-    };
-    template.required().filter(used).collect()
-}
-
-fn all_columns(template: &Template) -> HashSet<(SectionKind, ColumnKind)> {
+fn all_columns(template: &Template) -> impl Iterator<Item = (SectionKind, ColumnKind)> {
     let sections = template.columns.iter();
-    let all =
-        sections.flat_map(|(section, columns)| columns.iter().map(|column| (*section, *column)));
-    all.collect()
-}
-
-fn used_columns(audits: &[&Audit], template: &Template) -> HashSet<(SectionKind, ColumnKind)> {
-    let mut used = HashSet::new();
-    for (section, columns) in &template.columns {
-        let tables: Vec<_> = audits
-            .iter()
-            .filter_map(|audit| Some(audit.columns_of(audit.main_table(*section)?)))
-            .collect();
-        used.extend(columns.iter().filter_map(|column| {
-            let having = tables.iter().filter(|table| table.contains(column));
-            let having = having.count();
-            (having > 0 && having * 2 >= tables.len()).then_some((*section, *column))
-        }));
-    }
-    used
-}
-
-/// Whether an audit has four fifths of the sections that a template requires.
-fn follows(audit: &Audit, template: &Template) -> bool {
-    let (met, all) = sections_met(audit, template);
-    met * 5 >= all * 4
-}
-
-fn resembles(audit: &Audit, template: &Template) -> bool {
-    let (met, all) = sections_met(audit, template);
-    met * 2 >= all
-}
-
-fn sections_met(audit: &Audit, template: &Template) -> (usize, usize) {
-    let met = template.required().filter(|kind| has(audit, *kind)).count();
-    (met, template.required().count())
-}
-
-/// Demands met less demands not met.
-fn points(audit: &Audit, template: &Template) -> i64 {
-    let fields = template
-        .fields
-        .iter()
-        .map(|kind| audit.header.all(*kind).next().is_some());
-    let sections = template.required().map(|kind| has(audit, kind));
-    // Categories tell shapes apart; an audit without a trend says nothing of them.
-    let categories = template
-        .categories
-        .iter()
-        .filter_map(|category| Some((category, audit.trend.as_ref()?)))
-        .map(|(category, trend)| trend.category(category).is_some());
-    fields
-        .chain(sections)
-        .chain(categories)
-        .map(|met| if met { 1 } else { -1 })
-        .sum()
-}
-
-/// Whether an audit has a section; the registry and trend count as they are read, not by their heading.
-pub(super) fn has(audit: &Audit, kind: SectionKind) -> bool {
-    match kind {
-        SectionKind::Registry => audit.registry.is_some(),
-        SectionKind::ScoreTrend => audit.trend.is_some() || audit.has_section(kind),
-        // "4.2 Stub Architecture" below another section is none.
-        _ => audit.top_sections().any(|found| found == kind),
-    }
+    sections.flat_map(|(section, columns)| columns.iter().map(|column| (*section, *column)))
 }

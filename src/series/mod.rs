@@ -2,8 +2,10 @@
 
 mod fit;
 mod group;
+mod habit;
 mod ledger;
 mod overall;
+mod shape;
 mod uses;
 
 use std::path::{Path, PathBuf};
@@ -11,12 +13,15 @@ use std::sync::OnceLock;
 
 pub use fit::Fit;
 pub use group::group;
+pub use habit::Habit;
+use habit::Habits;
 pub use ledger::{Ledger, OpenItem};
 pub(crate) use overall::{Basis, Measure, rounded};
+use shape::{Shapes, has};
+use uses::Uses;
 
 use crate::audit::{Audit, List, RegistryRow, ScoreTable};
 use crate::template::{ColumnKind, SectionKind};
-use uses::Uses;
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
 #[derive(Debug)]
@@ -29,6 +34,8 @@ pub struct Series {
     deferred: Vec<Ledger>,
     /// Of the flakes, one an audit.
     flakes: Vec<Ledger>,
+    habits: Habits,
+    shapes: OnceLock<Shapes>,
     fit: OnceLock<Fit>,
     /// Where its deferred issues are spoken of; known once one was asked about.
     uses: OnceLock<Uses>,
@@ -52,9 +59,11 @@ impl Series {
         let mut series = Self {
             root,
             predecessors,
+            habits: Habits::of(&audits),
             audits,
             deferred: Vec::new(),
             flakes: Vec::new(),
+            shapes: OnceLock::new(),
             fit: OnceLock::new(),
             uses: OnceLock::new(),
         };
@@ -69,6 +78,11 @@ impl Series {
         if let Some(uses) = self.uses.get_mut() {
             uses.forget(index, &self.audits[index], &self.deferred[index]);
         }
+        if let Some(shapes) = self.shapes.get_mut() {
+            shapes.put(index, &audit);
+        }
+        self.habits.remove(index, &self.audits[index]);
+        self.habits.add(index, &audit);
         self.audits[index] = audit;
         self.refold(index);
     }
@@ -97,15 +111,24 @@ impl Series {
 
     /// The template that fits it best.
     pub fn fit(&self) -> &Fit {
-        self.fit
-            .get_or_init(|| Fit::of(&self.audits.iter().collect::<Vec<_>>()))
+        self.fit.get_or_init(|| {
+            let shapes = self.shapes();
+            let (tally, each) = shapes.all();
+            Fit::of(shapes.conventions(), tally, each)
+        })
     }
 
-    /// Whether the template would demand the same of every audit, were another in the place of one.
+    /// Whether the template would demand the same of every audit, were one read again after a change of its text.
     pub fn is_held_to_the_same(&self, entry: &Entry<'_>, other: &Audit) -> bool {
-        let mut audits: Vec<&Audit> = self.audits.iter().collect();
-        audits[entry.index] = other;
-        Fit::of(&audits).demands_as(self.fit())
+        let shapes = self.shapes();
+        let other = shapes.shape(other);
+        let (tally, each) = shapes.with(entry.index, &other);
+        Fit::of(shapes.conventions(), &tally, each).demands_as(self.fit())
+    }
+
+    /// What its audits have of what templates demand.
+    fn shapes(&self) -> &Shapes {
+        self.shapes.get_or_init(|| Shapes::of(&self.audits))
     }
 
     fn fold(&self, list: List) -> Vec<Ledger> {
@@ -209,15 +232,25 @@ impl<'s> Entry<'s> {
         })
     }
 
+    /// The audits before it that show a habit, the nearest first.
+    pub fn earlier_with(&self, habit: Habit) -> impl Iterator<Item = &'s Audit> + use<'s> {
+        let series = self.series;
+        let last = series.predecessor_of(self.index);
+        last.into_iter()
+            .flat_map(move |last| series.habits.up_to(last, habit))
+            .map(|index| &series.audits[index])
+    }
+
     /// The nearest earlier audit with a score trend, and that trend.
     pub fn nearest_trend(&self) -> Option<(&'s Audit, &'s ScoreTable)> {
-        self.earlier()
+        self.earlier_with(Habit::Trend)
             .find_map(|audit| audit.trend.as_ref().map(|trend| (audit, trend)))
     }
 
     /// The score trends of the audits before it, the nearest first.
     pub fn earlier_trends(&self) -> impl Iterator<Item = &'s ScoreTable> + use<'s> {
-        self.earlier().filter_map(|audit| audit.trend.as_ref())
+        self.earlier_with(Habit::Trend)
+            .filter_map(|audit| audit.trend.as_ref())
     }
 
     /// The step that led here.
@@ -287,9 +320,9 @@ impl<'s> Entry<'s> {
         let required = self.series.fit().template.required().any(|one| one == kind);
         required
             && self.is_bound()
-            && !fit::has(self.audit(), kind)
+            && !has(self.audit(), kind)
             && self.series.fit().sections.contains(&kind)
-            && !self.precedes_adoption(|audit| fit::has(audit, kind))
+            && !self.precedes(Habit::Section(kind))
     }
 
     /// Whether the template requires a column of the table of a section, and the team uses it.
@@ -321,11 +354,17 @@ impl<'s> Entry<'s> {
     /// Whether the predecessor and the audit before it both have a section.
     pub fn had(&self, kind: SectionKind) -> bool {
         let mut earlier = self.earlier();
-        let mut next_has = || earlier.next().is_some_and(|audit| fit::has(audit, kind));
+        let mut next_has = || earlier.next().is_some_and(|audit| has(audit, kind));
         next_has() && next_has()
     }
 
-    /// Whether the series takes a thing up only later: no audit up to this one has it, and a later one does.
+    /// Whether the series takes a habit up only later: no audit up to this one shows it, and a later one does.
+    pub fn precedes(&self, habit: Habit) -> bool {
+        let first = self.series.habits.first(habit);
+        first.is_some_and(|first| self.index < first)
+    }
+
+    /// The same of a thing that only a look at the audits tells.
     pub fn precedes_adoption(&self, has: impl Fn(&Audit) -> bool) -> bool {
         let first = self.series.audits.iter().position(has);
         first.is_some_and(|first| self.index < first)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Entry;
+use super::{Entry, Habit};
 use crate::audit::{Audit, Score, ScoreRow, ScoreTable, Weights, is_same_category};
 use crate::source::Span;
 use crate::template::normalise;
@@ -47,7 +47,7 @@ impl<'s> Basis<'s> {
             return Self::Wordy(prose.span);
         }
         let earlier = entry
-            .earlier()
+            .earlier_with(Habit::Weights)
             .find_map(|earlier| Some((earlier.weights.as_ref()?, earlier)));
         match earlier {
             Some((weights, earlier)) => Self::Declared(weights, earlier, true),

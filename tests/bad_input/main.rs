@@ -7,6 +7,8 @@ mod hostile;
 mod limits;
 mod links;
 mod names;
+#[path = "../support/outcome.rs"]
+mod outcome;
 mod project;
 mod rights;
 mod special;

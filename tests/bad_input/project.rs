@@ -4,11 +4,14 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use tempfile::TempDir;
+
+pub(crate) use crate::outcome::Outcome;
+use crate::outcome::write;
 
 /// A text that gives exactly one finding, [`FINDING`], whatever stands beside it.
 pub(crate) const ODD: &str = "# Notes\n\nNot from the template.\n";
@@ -18,14 +21,6 @@ pub(crate) const FINDING: &str = ":1:1: error[template/not-followed]";
 /// A project of its own, outside any repository; gone when it is dropped.
 pub(crate) struct Project {
     folder: TempDir,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 /// Runs a tool of the system. None where it is missing or fails.
@@ -73,10 +68,7 @@ impl Project {
 
     /// Writes a file and the folders above it.
     pub(crate) fn write(&self, below: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> &Self {
-        let path = self.path(below);
-        let parent = path.parent().expect("a file lies in a folder");
-        fs::create_dir_all(parent).expect("a new folder");
-        fs::write(path, bytes).expect("a new file");
+        write(&self.path(below), bytes);
         self
     }
 
@@ -109,7 +101,7 @@ impl Project {
     /// Runs it to its end.
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome {
         let output = self.command(arguments).output().expect("the binary starts");
-        Outcome::of(&output)
+        Outcome::of(output)
     }
 
     /// Runs it where it might never end, and ends it after a minute.
@@ -119,7 +111,7 @@ impl Project {
         for _ in 0..1_200 {
             if child.try_wait().expect("our own child").is_some() {
                 let output = child.wait_with_output().expect("the binary ended");
-                return Outcome::of(&output);
+                return Outcome::of(output);
             }
             thread::sleep(Duration::from_millis(50));
         }
@@ -133,7 +125,7 @@ impl Project {
             .command(["--output-format", "concise"])
             .args(paths)
             .output();
-        Outcome::of(&command.expect("the binary starts"))
+        Outcome::of(command.expect("the binary starts"))
     }
 
     /// Lints as [`Project::lint`] does, with a text as standard input.
@@ -148,22 +140,11 @@ impl Project {
         // It may refuse its arguments and end before it reads anything.
         let _ = pipe.write_all(input);
         drop(pipe);
-        Outcome::of(&child.wait_with_output().expect("the binary ends"))
+        Outcome::of(child.wait_with_output().expect("the binary ends"))
     }
 }
 
 impl Outcome {
-    pub(crate) fn of(output: &Output) -> Self {
-        let outcome = Self {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        };
-        assert!(!outcome.stderr.contains("has a bug"), "{outcome:?}");
-        assert!(outcome.code >= 0, "a signal ended it: {outcome:?}");
-        outcome
-    }
-
     /// The exit code, with what was printed where it is another.
     #[track_caller]
     pub(crate) fn ends_with(&self, code: i32) -> &Self {

@@ -26,7 +26,7 @@ fn lint(project: &Project, locked: &str, paths: &[&str]) -> Option<Outcome> {
         command.uid(NOBODY);
     }
     match command.output() {
-        Ok(output) => Some(Outcome::of(&output)),
+        Ok(output) => Some(Outcome::of(output)),
         Err(error) => {
             eprintln!(
                 "skipped: root reads everything, and nobody cannot start the binary: {error}"
@@ -102,7 +102,7 @@ fn a_locked_baseline_stays_as_it_is_though_its_folder_is_open() {
     let Ok(output) = command.output() else {
         return eprintln!("skipped: root writes everything, and nobody cannot start the binary");
     };
-    Outcome::of(&output)
+    Outcome::of(output)
         .ends_with(2)
         .complains(&[NAME, "cannot be written: permission denied"]);
     assert_eq!(project.read(NAME), "# ours\n");

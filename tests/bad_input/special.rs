@@ -83,7 +83,7 @@ fn what_has_no_end_is_refused() {
     let mut command = project.command(["-"]);
     command.stdin(File::open("/dev/zero").expect("a device"));
     let output = command.output().expect("the binary starts");
-    let outcome = Outcome::of(&output);
+    let outcome = Outcome::of(output);
     outcome
         .ends_with(2)
         .complains(&["standard input", "64 MiB"]);
@@ -95,7 +95,7 @@ fn a_folder_as_standard_input_is_told() {
     let mut command = project.command(["-"]);
     command.stdin(File::open(project.root()).expect("a folder"));
     let output = command.output().expect("the binary starts");
-    let outcome = Outcome::of(&output);
+    let outcome = Outcome::of(output);
     outcome
         .ends_with(2)
         .complains(&["standard input", "cannot be read"]);
@@ -119,7 +119,7 @@ fn a_full_device_is_told() {
         let mut command = project.command(arguments);
         command.stdout(full.expect("every Linux has it"));
         let output = command.output().expect("the binary starts");
-        let outcome = Outcome::of(&output);
+        let outcome = Outcome::of(output);
         outcome
             .ends_with(2)
             .complains(&["cannot write", "No space left"]);
@@ -133,7 +133,7 @@ fn output_that_nobody_can_write_to_changes_no_exit_code() {
     let mut command = project.command(["--quiet", "."]);
     command.stderr(Stdio::from(File::open("/dev/null").expect("a device")));
     let output = command.output().expect("the binary starts");
-    Outcome::of(&output).ends_with(1);
+    Outcome::of(output).ends_with(1);
 }
 
 /// A fix that is found, and not written yet.

@@ -74,7 +74,7 @@ fn unread(project: &Project, arguments: &[&str]) -> Outcome {
         .spawn()
         .expect("the binary starts");
     drop(child.stdout.take());
-    Outcome::of(&child.wait_with_output().expect("the binary ends"))
+    Outcome::of(child.wait_with_output().expect("the binary ends"))
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn the_predecessor_is_seen_from_every_working_directory() {
     let mut command = project.command(["--output-format", "concise", "M10_audit.md"]);
     command.current_dir(project.path("docs/milestones/M10"));
     let output = command.output().expect("the binary starts");
-    let outcome = Outcome::of(&output);
+    let outcome = Outcome::of(output);
     outcome.ends_with(1);
     assert!(outcome.stdout.starts_with("M10_audit.md:"), "{outcome:?}");
     let mut command = project.command(["--output-format", "json", "."]);

@@ -197,7 +197,7 @@ fn wrong_flags_are_told() {
             &["missing.toml: cannot be read: no such file or directory"],
         ),
         (&["--config", "docs"], &["docs: cannot be read"]),
-        (&["--config", ""], &["cannot be read"]),
+        (&["--config", ""], &["a value is required for '--config"]),
         (
             &["--config", "a.toml", "--config", "b.toml"],
             &["`--config` names two files", "`extends`"],

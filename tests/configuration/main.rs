@@ -10,6 +10,8 @@ mod house;
 mod ignores;
 mod init;
 mod keys;
+#[path = "../support/outcome.rs"]
+mod outcome;
 mod places;
 mod project;
 mod series;

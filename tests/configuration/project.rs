@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
 use crate::documented::objections;
+pub(crate) use crate::outcome::Outcome;
+use crate::outcome::write;
 
 /// A text with one finding of `range/unpinned`, which weighs a warning.
 pub(crate) const UNPINNED: &str = "# M02 Audit\n\n**Range:** 4e19d07...HEAD\n";
@@ -21,14 +23,6 @@ pub(crate) const ONLY: &str = "select = [\"range/unpinned\"]\n";
 /// A project of its own, outside any repository; gone when it is dropped.
 pub(crate) struct Project {
     folder: TempDir,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 impl Project {
@@ -50,10 +44,7 @@ impl Project {
 
     /// Writes a file and the folders above it.
     pub(crate) fn write(&self, below: &str, text: &str) -> &Self {
-        let path = self.root().join(below);
-        let parent = path.parent().expect("a file lies in a folder");
-        fs::create_dir_all(parent).expect("a new folder");
-        fs::write(path, text).expect("a new file");
+        write(&self.root().join(below), text);
         self
     }
 
@@ -88,7 +79,7 @@ impl Project {
         // It may refuse its arguments and end before it reads anything.
         let _ = pipe.write_all(input.as_bytes());
         drop(pipe);
-        Outcome::of(&child.wait_with_output().expect("the binary ends"))
+        Outcome::of(child.wait_with_output().expect("the binary ends"))
     }
 
     /// Lints with one line a finding.
@@ -121,16 +112,6 @@ impl Project {
 }
 
 impl Outcome {
-    fn of(output: &Output) -> Self {
-        let outcome = Self {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        };
-        assert!(!outcome.stderr.contains("has a bug"), "{outcome:?}");
-        outcome
-    }
-
     /// The exit code, with what was printed where it is another.
     #[track_caller]
     pub(crate) fn ends_with(&self, code: i32) -> &Self {

@@ -5,6 +5,8 @@ mod documented;
 mod held;
 mod hostile;
 mod large;
+#[path = "../support/outcome.rs"]
+mod outcome;
 mod places;
 mod project;
 mod readers;

@@ -6,20 +6,15 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+pub(crate) use crate::outcome::Outcome;
+use crate::outcome::write;
+
 /// An audit with findings of several rules.
 pub(crate) const ODD: &str = "# M01 Audit\n\n**Range:** `main` → `main`\n";
 
 /// A project of its own; gone when it is dropped.
 pub(crate) struct Project {
     folder: TempDir,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 impl Project {
@@ -38,10 +33,7 @@ impl Project {
 
     /// Writes a file and the folders above it.
     pub(crate) fn write(&self, below: &str, text: &str) {
-        let path = self.path(below);
-        let parent = path.parent().expect("a file lies in a folder");
-        fs::create_dir_all(parent).expect("a new folder");
-        fs::write(path, text).expect("a new file");
+        write(&self.path(below), text);
     }
 
     pub(crate) fn read(&self, below: &str) -> String {
@@ -88,11 +80,5 @@ fn run(folder: &Path, arguments: &[&str], format: Option<&str>) -> Outcome {
     if let Some(format) = format {
         command.env("AUDIT_LINT_OUTPUT_FORMAT", format);
     }
-    let output = command.output().expect("the binary starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-    Outcome {
-        code: output.status.code().expect("it ends by itself"),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
+    Outcome::of(command.output().expect("the binary starts"))
 }

@@ -3,6 +3,8 @@
 mod cost;
 mod hostile;
 mod introduced;
+#[path = "../support/outcome.rs"]
+mod outcome;
 mod page;
 mod repository;
 mod rules;

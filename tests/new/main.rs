@@ -3,5 +3,7 @@
 mod filled;
 mod forms;
 mod history;
+#[path = "../support/outcome.rs"]
+mod outcome;
 mod places;
 mod project;

@@ -7,17 +7,12 @@ use std::process::Command;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
+pub(crate) use crate::outcome::Outcome;
+use crate::outcome::write;
+
 /// A project of its own; gone when it is dropped.
 pub(crate) struct Project {
     folder: TempDir,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 impl Project {
@@ -54,10 +49,7 @@ impl Project {
 
     /// Writes a file and the folders above it.
     pub(crate) fn write(&self, below: impl AsRef<Path>, text: &str) {
-        let path = self.root().join(below);
-        let parent = path.parent().expect("a file lies in a folder");
-        fs::create_dir_all(parent).expect("a new folder");
-        fs::write(path, text).expect("a new file");
+        write(&self.root().join(below), text);
     }
 
     pub(crate) fn read(&self, below: &str) -> String {
@@ -116,13 +108,7 @@ impl Project {
             .env("NO_GRAPHICS", "1")
             .output()
             .expect("the program starts");
-        let outcome = Outcome {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        };
-        assert!(!outcome.stderr.contains("has a bug"), "{outcome:?}");
-        outcome
+        Outcome::of(output)
     }
 
     /// What `new --stdout` prints.

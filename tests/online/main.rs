@@ -11,6 +11,9 @@ mod keeping;
 #[cfg(feature = "online")]
 mod limits;
 #[cfg(feature = "online")]
+#[path = "../support/outcome.rs"]
+mod outcome;
+#[cfg(feature = "online")]
 mod places;
 #[cfg(feature = "online")]
 mod project;

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
+pub(crate) use crate::outcome::Outcome;
+use crate::outcome::write;
 use crate::provider::Provider;
 
 /// What nobody may see.
@@ -24,14 +26,6 @@ pub(crate) struct Project {
     folder: TempDir,
     cache: TempDir,
     variables: Vec<(String, String)>,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 impl Project {
@@ -72,9 +66,7 @@ impl Project {
     }
 
     pub(crate) fn write(self, below: &str, text: &str) -> Self {
-        let path = self.root().join(below);
-        fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a new folder");
-        fs::write(path, text).expect("a new file");
+        write(&self.root().join(below), text);
         self
     }
 
@@ -130,13 +122,7 @@ impl Project {
         let mut pipe = child.stdin.take().expect("standard input is piped");
         let _ = pipe.write_all(input.as_bytes());
         drop(pipe);
-        let output = child.wait_with_output().expect("the binary ends");
-        let outcome = Outcome {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        };
-        assert!(!outcome.stderr.contains("has a bug"), "{outcome:?}");
+        let outcome = Outcome::of(child.wait_with_output().expect("the binary ends"));
         assert!(!outcome.stdout.contains(TOKEN), "{outcome:?}");
         assert!(!outcome.stderr.contains(TOKEN), "{outcome:?}");
         for folder in [self.root(), self.cache()] {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::audit::{Audit, List};
 use crate::mend::list::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
-use crate::series::Entry;
+use crate::series::{Entry, Habit};
 use crate::template::{SectionKind, has_word, words};
 
 /// An audit without a flake log.
@@ -19,7 +19,7 @@ impl Rule<Entry<'_>> for MissingLog {
         let audit = entry.audit();
         if audit.flakes.is_some()
             || audit.follows_no_template()
-            || entry.precedes_adoption(|audit| audit.flakes.is_some())
+            || entry.precedes(Habit::Listing(List::Flakes))
             || says_none(audit)
         {
             return;

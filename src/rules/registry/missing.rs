@@ -7,7 +7,7 @@ use crate::audit::List;
 use crate::mend::ASKS_ABOUT_AGE;
 use crate::mend::list::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
-use crate::series::Entry;
+use crate::series::{Entry, Habit};
 use crate::template::SectionKind;
 
 /// An audit without a deferred issues registry.
@@ -21,7 +21,7 @@ impl Rule<Entry<'_>> for Missing {
         if audit.registry.is_some()
             || audit.standing_registry().is_some()
             || audit.follows_no_template()
-            || entry.precedes_adoption(|audit| audit.registry.is_some())
+            || entry.precedes(Habit::Listing(List::Deferred))
         {
             return;
         }

@@ -27,6 +27,11 @@ impl Rule<Entry<'_>> for ChangedRow {
             let Some(row) = trend.row(&old.milestone) else {
                 continue;
             };
+            // Where a milestone has several rows, the first one counts: no row can be copied from all of them.
+            let first = earlier.row(&old.milestone);
+            if first.is_some_and(|first| first.span != old.span) {
+                continue;
+            }
             let changes = trend.changes(row, earlier, old);
             let Some((first, _, _)) = changes.first() else {
                 continue;

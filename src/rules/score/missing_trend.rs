@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::mend::new_trend::add_section;
 use crate::rule::{Findings, Rule, place_of_missing};
-use crate::series::Entry;
+use crate::series::{Entry, Habit};
 use crate::template::SectionKind;
 
 /// An audit without a score trend.
@@ -16,10 +16,7 @@ pub(crate) struct MissingTrend {}
 impl Rule<Entry<'_>> for MissingTrend {
     fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let audit = entry.audit();
-        if audit.trend.is_some()
-            || audit.follows_no_template()
-            || entry.precedes_adoption(|audit| audit.trend.is_some())
-        {
+        if audit.trend.is_some() || audit.follows_no_template() || entry.precedes(Habit::Trend) {
             return;
         }
         let heading = audit

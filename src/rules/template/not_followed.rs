@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
 use crate::rule::{Findings, Rule};
-use crate::series::Entry;
+use crate::series::{Entry, Habit};
 
 /// An audit that has nothing of what makes a milestone audit.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,8 +14,7 @@ pub(crate) struct NotFollowed {}
 impl Rule<Entry<'_>> for NotFollowed {
     fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
         let audit = entry.audit();
-        let adopted = |audit: &Audit| !audit.follows_no_template();
-        if audit.follows_no_template() && !entry.precedes_adoption(adopted) {
+        if audit.follows_no_template() && !entry.precedes(Habit::Template) {
             findings.report(
                 findings
                     .at(
