@@ -75,7 +75,7 @@ fn rules(most: usize) {
         let text = "---\nmilestone: M07\n---\n".to_owned() + &"\n---\n".repeat(rules - 2);
         project.write("audit.md", &text);
         let inspected = project.command(["inspect", "audit.md"]).output();
-        let outcome = Outcome::of(&inspected.expect("the binary starts"));
+        let outcome = Outcome::of(inspected.expect("the binary starts"));
         outcome.stdout.contains("(header M07)")
     };
     assert!(milestone(most));
