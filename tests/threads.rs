@@ -3,7 +3,9 @@
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
+use audit_lint::evidence::Watch;
 use audit_lint::lint::{Choices, Fixing, Keeping, Request, Run};
 use audit_lint::report::{Format, Style, statistics, summary, write};
 use tempfile::TempDir;
@@ -30,8 +32,8 @@ fn audits() -> TempDir {
     folder
 }
 
-fn lint(folder: &Path, threads: usize, keeps: Keeping, fixing: Fixing) -> Run {
-    let request = Request {
+fn request(folder: &Path, threads: usize) -> Request {
+    Request {
         paths: vec![folder.to_owned()],
         working_directory: folder.to_owned(),
         choices: Choices {
@@ -39,9 +41,15 @@ fn lint(folder: &Path, threads: usize, keeps: Keeping, fixing: Fixing) -> Run {
             ..Choices::default()
         },
         threads: NonZeroUsize::new(threads),
+        ..Request::default()
+    }
+}
+
+fn lint(folder: &Path, threads: usize, keeps: Keeping, fixing: Fixing) -> Run {
+    let request = Request {
         keeps,
         fixing,
-        ..Request::default()
+        ..request(folder, threads)
     };
     Run::new(&request).expect("no configuration, so none is wrong")
 }
@@ -94,4 +102,26 @@ fn any_number_of_threads_mends_the_same() {
     for threads in [2, 7] {
         assert!(mended(threads) == one, "{threads} threads");
     }
+}
+
+#[test]
+fn whoever_watches_is_told_of_every_audit_also_of_one_that_cannot_be_read() {
+    let folder = audits();
+    fs::write(folder.path().join("audit.md"), b"\xff\xfe").expect("a new file");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let teller = told.clone();
+    let watch = Watch::new(move |done, all| {
+        teller.lock().expect("nobody panicked").push((done, all));
+    });
+    let request = Request {
+        watch: Some(watch),
+        ..request(folder.path(), 2)
+    };
+    let run = Run::new(&request).expect("no configuration, so none is wrong");
+    assert_eq!(run.problems.len(), 1);
+    let mut told = told.lock().expect("nobody panicked").clone();
+    told.sort_unstable();
+    let all = told.len();
+    assert!(all > run.audits);
+    assert_eq!(told, (1..=all).map(|done| (done, all)).collect::<Vec<_>>());
 }

@@ -8,7 +8,7 @@ use super::Input;
 use super::read::{Problem, read_text};
 use crate::audit::root_of;
 use crate::config::Settings;
-use crate::source::{Source, SourceId};
+use crate::source::SourceId;
 
 /// One audit before it is read.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Item {
         }
     }
 
-    /// The same with its text, which is now no longer read later.
+    /// The same with its text.
     pub(super) fn read(self) -> Result<Input, Problem> {
         let text = match self.text {
             Some(text) => text,
@@ -48,15 +48,6 @@ impl Item {
             text,
             is_target: self.is_target,
         })
-    }
-
-    /// Its text as a source.
-    pub(super) fn source(&mut self, id: SourceId) -> Result<Source, Problem> {
-        let text = match self.text.take() {
-            Some(text) => text,
-            None => read_text(&self.path, &self.shown)?,
-        };
-        Ok(Source::new(id, self.shown.as_str(), text))
     }
 }
 

@@ -74,16 +74,19 @@ impl Stages<'_> {
         taken
     }
 
-    fn read(&self, id: SourceId, mut item: Item) -> Result<(Source, Audit), (SourceId, Problem)> {
-        let started = Instant::now();
-        let source = item.source(id).map_err(|problem| (id, problem))?;
-        let audit = item.settings.read(Document::parse(&source), item.path);
-        self.clock.add(Stage::Reading, started);
+    fn read(&self, id: SourceId, item: Item) -> Result<(Source, Audit), (SourceId, Problem)> {
+        let read = self.clock.time(Stage::Reading, || {
+            let settings = item.settings.clone();
+            let input = item.read().map_err(|problem| (id, problem))?;
+            let source = Source::new(id, input.shown, input.text);
+            let audit = settings.read(Document::parse(&source), input.path);
+            Ok((source, audit))
+        });
         if let Some(watch) = self.watch {
-            let read = self.read.fetch_add(1, Ordering::Relaxed) + 1;
-            watch.tell(read, self.all);
+            let done = self.read.fetch_add(1, Ordering::Relaxed) + 1;
+            watch.tell(done, self.all);
         }
-        Ok((source, audit))
+        read
     }
 
     /// Checks series whose texts are known.
