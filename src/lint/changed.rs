@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::configuration::Configuration;
 use super::discover::is_never_entered;
+use super::gather::Gathered;
 use super::outside::Roots;
 use super::paths::{absolute, shown};
 use super::read::{Problem, decode};
@@ -32,18 +33,6 @@ pub enum Since {
     Staged,
 }
 
-/// The audits of a run, and as they were before.
-#[derive(Debug, Default)]
-pub(super) struct Changed {
-    /// Of these, the ones that changed are asked for.
-    pub(super) now: Vec<Input>,
-    /// The series of these as they stood before.
-    pub(super) before: Vec<Input>,
-    /// How many audits were asked for and have not changed.
-    pub(super) unchanged: usize,
-    pub(super) problems: Vec<Problem>,
-}
-
 /// A work tree, and what of it is compared.
 struct Compared {
     tree: WorkTree,
@@ -64,7 +53,7 @@ pub(super) fn changed(
     changes: &Changes,
     inputs: Vec<Input>,
     configuration: &mut Configuration<'_>,
-) -> Result<Changed, ConfigError> {
+) -> Result<Gathered<Input>, ConfigError> {
     if request.standard_input.is_some() {
         return Err(ConfigError::new("standard input has no history")
             .help("name files or directories, or leave `--since` and `--staged` out"));
@@ -103,7 +92,7 @@ pub(super) fn changed(
         return Err(ConfigError::new("there is no git work tree here")
             .help("`--since` and `--staged` need one"));
     }
-    let mut found = Changed::default();
+    let mut found = Gathered::default();
     let mut now: BTreeMap<PathBuf, Input> = BTreeMap::new();
     for input in inputs {
         let is_staged = roots

@@ -14,17 +14,28 @@ use super::{Input, Request, changed};
 use crate::config::ConfigErrors;
 use crate::evidence::provider::Provider;
 
-/// The audits of a run.
-#[derive(Debug, Default)]
-pub(super) struct Gathered {
+/// The audits of a run, and as they were before.
+#[derive(Debug)]
+pub(super) struct Gathered<A> {
     /// In order of their paths.
-    pub(super) now: Vec<Item>,
+    pub(super) now: Vec<A>,
     /// The series of those that changed, as they stood before.
-    pub(super) before: Vec<Item>,
+    pub(super) before: Vec<A>,
     /// How many audits were asked for and have not changed.
     pub(super) unchanged: usize,
     /// What could not be read.
     pub(super) problems: Vec<Problem>,
+}
+
+impl<A> Default for Gathered<A> {
+    fn default() -> Self {
+        Self {
+            now: Vec::new(),
+            before: Vec::new(),
+            unchanged: 0,
+            problems: Vec::new(),
+        }
+    }
 }
 
 /// Finds the files asked for and the rest of their series.
@@ -35,7 +46,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(
     request: &Request,
     configuration: &mut Configuration<'_>,
-) -> Result<Gathered, ConfigErrors> {
+) -> Result<Gathered<Item>, ConfigErrors> {
     let (items, problems) = items(request, configuration);
     let Some(changes) = &request.changes else {
         return Ok(Gathered {
