@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use walkdir::WalkDir;
 
-use super::settings;
+use crate::tries::tries;
 
 /// What begins and ends blocks, and what only looks so.
 const PIECES: &[&str] = &[
@@ -250,7 +250,7 @@ fn every_text_at_hand_is_read_as_the_parser_reads_it() {
 }
 
 proptest! {
-    #![proptest_config(settings(4096))]
+    #![proptest_config(tries(4096))]
 
     #[test]
     fn any_text_is_read_as_the_parser_reads_it(

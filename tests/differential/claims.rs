@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;
 
-use super::settings;
+use crate::tries::tries;
 
 fn source(text: &str) -> Source {
     Source::new(SourceId::new(0), "docs/M02_audit.md", text)
@@ -104,7 +104,7 @@ fn cell() -> impl Strategy<Value = (String, Vec<String>)> {
 }
 
 proptest! {
-    #![proptest_config(settings(512))]
+    #![proptest_config(tries(512))]
 
     #[test]
     fn a_range_is_read_as_it_was_put_together((value, start, ends) in range()) {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::settings;
+use crate::tries::tries;
 
 /// Rows of texts; the first is the header.
 type Texts = Vec<Vec<String>>;
@@ -228,7 +228,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(settings(512))]
+    #![proptest_config(tries(512))]
 
     #[test]
     fn tables_are_those_of_the_parser(text in prop_oneof![table(), soup()]) {

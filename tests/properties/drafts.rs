@@ -10,8 +10,9 @@ use audit_lint::source::{Source, SourceId};
 use audit_lint::template::Conventions;
 use proptest::prelude::*;
 
+use crate::lint;
 use crate::texts::{generated, mutated};
-use crate::{lint, settings};
+use crate::tries::tries;
 
 fn known(milestone: Milestone, before: &Audit, is_rich: bool) -> Known {
     let text = |text: &str| is_rich.then(|| text.to_owned());
@@ -59,7 +60,7 @@ fn every_audit_can_be_continued(inputs: Vec<Input>, is_rich: bool) -> Result<(),
 }
 
 proptest! {
-    #![proptest_config(settings(96))]
+    #![proptest_config(tries(96))]
 
     #[test]
     fn any_text_can_be_continued(inputs in generated(), is_rich in any::<bool>()) {
@@ -68,7 +69,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(settings(48))]
+    #![proptest_config(tries(48))]
 
     #[test]
     fn a_broken_audit_can_be_continued(inputs in mutated(), is_rich in any::<bool>()) {

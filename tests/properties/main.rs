@@ -8,6 +8,8 @@ mod counts;
 mod drafts;
 mod mended;
 mod texts;
+#[path = "../support/tries.rs"]
+mod tries;
 
 use std::sync::Arc;
 
@@ -21,26 +23,10 @@ use audit_lint::series::Series;
 use audit_lint::source::{Source, Span};
 use clap::ValueEnum;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 use mended::{is_mended_for_the_better, slipped};
 use texts::{generated, moved_down, mutated};
-
-fn settings(cases: u32) -> ProptestConfig {
-    let default = ProptestConfig::default();
-    let is_chosen = std::env::var_os("PROPTEST_CASES").is_some();
-    ProptestConfig {
-        cases: if is_chosen { default.cases } else { cases },
-        rng_seed: if is_chosen {
-            default.rng_seed
-        } else {
-            RngSeed::Fixed(17)
-        },
-        // What was found once belongs into a case of its own, with a name.
-        failure_persistence: None,
-        ..default
-    }
-}
+use tries::tries;
 
 fn lint(inputs: Vec<Input>) -> Run {
     let config = Config {
@@ -272,7 +258,7 @@ fn blank_lines_on_top_change_no_fingerprint(
 }
 
 proptest! {
-    #![proptest_config(settings(96))]
+    #![proptest_config(tries(96))]
 
     #[test]
     fn spans_of_any_text_lie_inside_it(inputs in generated()) {
@@ -296,7 +282,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(settings(48))]
+    #![proptest_config(tries(48))]
 
     #[test]
     fn spans_of_a_broken_audit_lie_inside_it(inputs in mutated()) {
@@ -320,7 +306,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(settings(64))]
+    #![proptest_config(tries(64))]
 
     #[test]
     fn fixes_of_slips_are_for_the_better(inputs in slipped(), safety in prop::sample::select(&[Safety::Safe, Safety::Unsafe][..])) {
