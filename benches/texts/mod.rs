@@ -266,40 +266,24 @@ fn flakes(size: usize) -> String {
 
 /// Half of it a registry whose every row the next audit loses; the other half the text of that audit.
 fn lost_rows(size: usize) -> Vec<(String, String)> {
-    let filler = repeated(
-        "A line of text with T-1 and SEC in it, and nothing that anybody looks for.\n\n",
-        size / 2,
-    );
-    vec![
-        (
-            "M01_audit.md".to_owned(),
-            registry(size / 2, |n| format!("SEC-{n:06}")),
-        ),
-        (
-            "M02_audit.md".to_owned(),
-            format!(
-                "# M02 Audit\n\n{REGISTRY}| A-1 | x | M01 | M99 | y | No | z |\n\n## Summary\n\n{filler}"
-            ),
-        ),
-    ]
+    let filler = "A line of text with T-1 and SEC in it, and nothing that anybody looks for.\n\n";
+    lost_beside(size, &repeated(filler, size / 2))
 }
 
 /// The same, and the text speaks of each.
 fn named_rows(size: usize) -> Vec<(String, String)> {
-    let filler = numbered(size / 2, |n| {
-        format!("We looked at SEC-{n:06} and moved on.\n\n")
-    });
+    let named = |n| format!("We looked at SEC-{n:06} and moved on.\n\n");
+    lost_beside(size, &numbered(size / 2, named))
+}
+
+fn lost_beside(size: usize, text: &str) -> Vec<(String, String)> {
+    let listed = registry(size / 2, |n| format!("SEC-{n:06}"));
+    let lost = format!(
+        "# M02 Audit\n\n{REGISTRY}| A-1 | x | M01 | M99 | y | No | z |\n\n## Summary\n\n{text}"
+    );
     vec![
-        (
-            "M01_audit.md".to_owned(),
-            registry(size / 2, |n| format!("SEC-{n:06}")),
-        ),
-        (
-            "M02_audit.md".to_owned(),
-            format!(
-                "# M02 Audit\n\n{REGISTRY}| A-1 | x | M01 | M99 | y | No | z |\n\n## Summary\n\n{filler}"
-            ),
-        ),
+        ("M01_audit.md".to_owned(), listed),
+        ("M02_audit.md".to_owned(), lost),
     ]
 }
 
