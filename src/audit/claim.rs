@@ -29,7 +29,7 @@ pub(super) fn read(
     let expected = file
         .as_ref()
         .or(directory.as_ref())
-        .map(|milestone| milestone.prefix.clone());
+        .map(|milestone| milestone.prefix);
     let expected = expected.as_deref();
     let in_text = |span: Span, place: &'static str, own: Option<&Milestone>| {
         let raw = document.raw(span);

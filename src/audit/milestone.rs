@@ -4,13 +4,15 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
+use arrayvec::ArrayString;
+
 use crate::template::runs;
 
 /// `M10`, `M10.5`, `M37A`, `LiveM01`, or a bare number. Numbers are compared, not their text: `M9` = `M09`.
 #[derive(Debug, Clone)]
 pub struct Milestone {
     /// The letters in front, as written; empty for a bare number.
-    pub prefix: String,
+    pub prefix: ArrayString<LONGEST_PREFIX>,
     /// The whole number.
     pub number: u32,
     /// The decimal part, `5` in `M10.5` and in the path form `M10_5`.
@@ -18,7 +20,7 @@ pub struct Milestone {
     /// The letter behind, upper case.
     pub suffix: Option<char>,
     /// How many digits the number is written with.
-    width: usize,
+    width: u8,
 }
 
 const LONGEST_PREFIX: usize = 12;
@@ -26,11 +28,12 @@ const LONGEST_PREFIX: usize = 12;
 impl Milestone {
     /// Reads a whole text, such as a file or directory name.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits_at = text.find(|c: char| c.is_ascii_digit())?;
+        let digits_at = text.bytes().position(|byte| byte.is_ascii_digit())?;
         let (prefix, rest) = text.split_at(digits_at);
-        if prefix.len() > LONGEST_PREFIX || !prefix.bytes().all(|b| b.is_ascii_alphabetic()) {
+        if !prefix.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;
         }
+        let prefix = ArrayString::from(prefix).ok()?;
         let width = leading_digits(rest);
         let number = rest[..width].parse().ok().filter(|_| width <= 6)?;
         let mut rest = &rest[width..];
@@ -50,11 +53,11 @@ impl Milestone {
             return None;
         }
         Some(Self {
-            prefix: prefix.to_owned(),
+            prefix,
             number,
             part,
             suffix,
-            width,
+            width: u8::try_from(width).ok()?,
         })
     }
 
@@ -97,7 +100,7 @@ impl Milestone {
     #[must_use]
     pub fn with_number(&self, number: u32) -> Self {
         Self {
-            prefix: self.prefix.clone(),
+            prefix: self.prefix,
             number,
             part: None,
             suffix: None,
@@ -109,7 +112,7 @@ impl Milestone {
     #[must_use]
     pub fn written_like(&self, other: &Self) -> Self {
         Self {
-            prefix: other.prefix.clone(),
+            prefix: other.prefix,
             width: other.width,
             ..self.clone()
         }
@@ -124,7 +127,7 @@ impl Milestone {
     /// Gives a bare number the prefix of a milestone that it is named beside.
     pub(super) fn adopt_prefix(&mut self, other: &Self) {
         if self.prefix.is_empty() {
-            self.prefix.clone_from(&other.prefix);
+            self.prefix = other.prefix;
             self.width = self.width.max(other.width);
         }
     }
@@ -147,7 +150,7 @@ impl fmt::Display for Milestone {
             "{}{:0width$}",
             self.prefix,
             self.number,
-            width = self.width
+            width = usize::from(self.width)
         )?;
         if let Some(part) = self.part {
             write!(formatter, ".{part}")?;
@@ -159,7 +162,7 @@ impl fmt::Display for Milestone {
 
 impl PartialEq for Milestone {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
+        self.key() == other.key() && self.prefix.eq_ignore_ascii_case(&other.prefix)
     }
 }
 
@@ -173,11 +176,13 @@ impl PartialOrd for Milestone {
 
 impl Ord for Milestone {
     fn cmp(&self, other: &Self) -> Ordering {
+        let by_number = || self.key().cmp(&other.key());
+        if self.prefix == other.prefix {
+            return by_number();
+        }
         let letters = self.prefix.bytes().map(|byte| byte.to_ascii_lowercase());
         let others = other.prefix.bytes().map(|byte| byte.to_ascii_lowercase());
-        letters
-            .cmp(others)
-            .then_with(|| self.key().cmp(&other.key()))
+        letters.cmp(others).then_with(by_number)
     }
 }
 

@@ -95,8 +95,8 @@ impl Reader<'_> {
     /// What milestones begin with.
     fn prefix(&mut self, value: &Value<'_>) -> Option<String> {
         let text = self.text(value, "\"LiveM\"")?;
-        let is_prefix =
-            Milestone::parse(&format!("{text}1")).is_some_and(|milestone| milestone.prefix == text);
+        let is_prefix = Milestone::parse(&format!("{text}1"))
+            .is_some_and(|milestone| &milestone.prefix == text);
         if text.is_empty() || !is_prefix {
             let error = ConfigError::new(format!("`{text}` is no prefix of milestones"));
             let help = "write the letters in front of the number, as in `LiveM` for `LiveM07`";
