@@ -5,8 +5,8 @@ mod json;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
-use serde_json::Value;
 
+use self::json::Json;
 use crate::markdown::Document;
 use crate::source::{Source, Span, Spanned};
 use crate::template::SectionKind;
@@ -21,8 +21,7 @@ pub struct Appendix {
     /// The document's text with the characters that the JSON escapes, such as `\u2192`, written out: as long as that,
     /// byte for byte, so that spans fit both.
     pub source: Source,
-    /// Without what stands in its lists.
-    json: Value,
+    json: Json,
 }
 
 /// A number of `score_trend_update`.
@@ -66,24 +65,29 @@ impl Appendix {
         let value = path
             .iter()
             .try_fold(&self.json, |value, key| value.get(key))?;
-        let text = value.as_str()?.to_owned();
+        let Json::Text(text) = value else {
+            return None;
+        };
         let raw = document.raw(self.body);
         let place = value_at(raw, path)?;
         let place = place.start + 1..place.end - 1;
-        Some(Spanned::new(text, document.source.span_of(&raw[place])))
+        Some(Spanned::new(
+            text.to_string(),
+            document.source.span_of(&raw[place]),
+        ))
     }
 
     /// The numbers of `score_trend_update`: by category, or under this milestone's name, there by category or alone
     /// for Overall.
     pub fn score_update(&self, milestone: &Milestone) -> Vec<ScoreUpdate> {
-        let Some(Value::Object(update)) = self.json.get(SCORE_UPDATE) else {
+        let Some(Json::Object(update)) = self.json.get(SCORE_UPDATE) else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for (name, value) in update {
             let own = Milestone::parse(name).is_some_and(|named| named == *milestone);
             match value {
-                Value::Object(scores) if own => {
+                Json::Object(scores) if own => {
                     let numbers = scores.iter();
                     found.extend(
                         numbers
@@ -110,14 +114,14 @@ impl Appendix {
 
 const SCORE_UPDATE: &str = "score_trend_update";
 
-fn update_of(path: &[&String], name: &str, value: &Value) -> Option<ScoreUpdate> {
-    let Value::Number(number) = value else {
+fn update_of(path: &[&str], name: &str, value: &Json) -> Option<ScoreUpdate> {
+    let Json::Number(number) = value else {
         return None;
     };
     Some(ScoreUpdate {
         name: name.to_owned(),
         value: number.to_string().parse().ok()?,
-        path: path.iter().map(|key| (*key).clone()).collect(),
+        path: path.iter().map(|key| (*key).to_owned()).collect(),
     })
 }
 
@@ -225,19 +229,21 @@ fn value_at(json: &str, path: &[&str]) -> Option<Range<usize>> {
     let mut key: Option<&str> = None;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let here = matched + 1 == path.len() && depth == path.len() && key == path.last().copied();
+        let is_here =
+            || matched + 1 == path.len() && depth == path.len() && key == path.last().copied();
         match byte {
             b'"' => {
                 let end = at + 1 + string_length(&bytes[at + 1..]);
-                let is_key = json[end + 1..].trim_start().starts_with(':');
+                let behind = bytes[end + 1..].trim_ascii_start();
+                let is_key = behind.first() == Some(&b':');
                 if is_key {
                     key = Some(&json[at + 1..end]);
-                } else if here {
+                } else if is_here() {
                     return Some(at..end + 1);
                 }
                 at = end;
             }
-            b'-' | b'0'..=b'9' if here => {
+            b'-' | b'0'..=b'9' if is_here() => {
                 let number =
                     |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
                 let length = bytes[at..].iter().take_while(|byte| number(byte)).count();

@@ -65,12 +65,11 @@ impl Audit {
             .score_update(milestone)
             .into_iter()
             .filter_map(|update| {
-                let (name, score) = trend.score(row, &update.name)?;
-                let old = before.and_then(|before| trend.score(before, &update.name));
+                let (name, score, old) = trend.scores(row, before, &update.name)?;
                 Some(Restated {
                     name,
                     score,
-                    old: old.map(|(_, old)| old),
+                    old,
                     update,
                 })
             });

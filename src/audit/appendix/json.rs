@@ -2,21 +2,41 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::Number;
 
-/// Reads a text. All of it has to be JSON; lists come out empty.
-pub(super) fn read(text: &str) -> serde_json::Result<Value> {
-    serde_json::from_str(text).map(|Kept(value)| value)
+/// A value of which somebody asks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Json {
+    Text(Box<str>),
+    Number(Number),
+    /// In the order of its keys; the last value of one that stands there twice.
+    Object(IndexMap<Box<str>, Json, FxBuildHasher>),
+    /// A list, a truth value, `null`.
+    Other,
 }
 
-/// A value that is kept.
-struct Kept(Value);
+impl Json {
+    /// The value of a key, where this is an object that has it.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(values) => values.get(key),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a text. All of it has to be JSON.
+pub(super) fn read(text: &str) -> serde_json::Result<Json> {
+    serde_json::from_str(text)
+}
 
 /// A value that only has to be one.
 struct Passed;
 
-impl<'de> Deserialize<'de> for Kept {
+impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         json.deserialize_any(Keeping)
     }
@@ -31,47 +51,47 @@ impl<'de> Deserialize<'de> for Passed {
 struct Keeping;
 
 impl<'de> Visitor<'de> for Keeping {
-    type Value = Kept;
+    type Value = Json;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("any valid JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Kept, E> {
-        Ok(Kept(Value::Null))
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Other)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Kept, E> {
-        Ok(Kept(value.into()))
+    fn visit_bool<E>(self, _: bool) -> Result<Json, E> {
+        Ok(Json::Other)
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Kept, E> {
-        Ok(Kept(value.into()))
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Kept, E> {
-        Ok(Kept(value.into()))
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Kept, E> {
-        Ok(Kept(value.into()))
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Number::from_f64(value).map_or(Json::Other, Json::Number))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Kept, E> {
-        Ok(Kept(value.into()))
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.into()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Kept, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
         while list.next_element::<Passed>()?.is_some() {}
-        Ok(Kept(Value::Array(Vec::new())))
+        Ok(Json::Other)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Kept, A::Error> {
-        let mut kept = Map::new();
-        while let Some((key, Kept(value))) = object.next_entry()? {
-            kept.insert(key, value);
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {
+        let mut values = IndexMap::default();
+        while let Some((key, value)) = object.next_entry()? {
+            values.insert(key, value);
         }
-        Ok(Kept(kept.into()))
+        Ok(Json::Object(values))
     }
 }
 
@@ -121,16 +141,26 @@ impl<'de> Visitor<'de> for Passing {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::Value;
 
     use super::*;
 
     #[test]
-    fn all_but_lists_is_kept() {
+    fn what_is_asked_of_is_kept() {
         let text =
             r#"{"a": "x", "list": [{"a": [1, "y"]}, null], "b": {"c": -1.5, "d": true, "c": 2}}"#;
-        let expected = json!({"a": "x", "list": [], "b": {"c": 2, "d": true}});
-        assert_eq!(read(text).expect("JSON"), expected);
+        let json = read(text).expect("JSON");
+        let Json::Object(values) = &json else {
+            panic!("an object");
+        };
+        let keys: Vec<&str> = values.keys().map(AsRef::as_ref).collect();
+        assert_eq!(keys, ["a", "list", "b"]);
+        assert_eq!(json.get("a"), Some(&Json::Text("x".into())));
+        assert_eq!(json.get("list"), Some(&Json::Other));
+        let inner = json.get("b").expect("an object");
+        assert_eq!(inner.get("c"), Some(&Json::Number(2.into())));
+        assert_eq!(inner.get("d"), Some(&Json::Other));
+        assert_eq!(inner.get("e"), None);
     }
 
     #[test]
@@ -151,7 +181,8 @@ mod tests {
         ] {
             let error = |error: serde_json::Error| error.to_string();
             let whole = serde_json::from_str::<Value>(text).map_err(error);
-            assert_eq!(read(text).map_err(error), whole, "{text}");
+            assert_eq!(read(text).map_err(error).err(), whole.err(), "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }
