@@ -87,7 +87,7 @@ impl RegistryRow {
 }
 
 /// Which cumulative list of an audit is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum List {
     /// The deferred issues registry.
     Deferred,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::markdown::{Cell, Document, plain, standing};
 use crate::source::Span;
-use crate::template::{Vocabulary, without_notes};
+use crate::template::without_notes;
 
 /// One score.
 #[derive(Debug, Clone)]
@@ -15,34 +15,31 @@ pub struct Score {
     pub value: Decimal,
     /// How many decimals are shown: an overall is rounded to these.
     pub decimals: u32,
-    /// What it is out of, where the cell (`4.2 / 5.0`) or its column (`Overall (/10)`) says so.
-    pub stated_scale: Option<Decimal>,
-    /// What it is out of where nobody says so.
-    pub usual_scale: Decimal,
+    /// What it is out of: what the cell (`4.2 / 5.0`) or its column (`Overall (/10)`) says, else the usual scale.
+    pub scale: Decimal,
+    /// Whether one of them says so.
+    pub states_scale: bool,
     /// The cell.
     pub span: Span,
 }
 
 impl Score {
-    /// Reads the number of a cell; there is none where it holds something else.
-    pub fn read(document: &Document, cell: Cell, names: &Vocabulary) -> Option<Self> {
+    /// Reads the number of a cell; there is none where it holds something else. It is out of `usual` where the cell says
+    /// nothing of that.
+    pub fn read(document: &Document, cell: Cell, usual: Decimal) -> Option<Self> {
         let raw = document.raw(cell.span);
-        if let Some((value, decimals)) = bare(raw) {
-            return Some(Self {
-                value,
-                decimals,
-                stated_scale: None,
-                usual_scale: Decimal::from(names.scale()),
-                span: cell.span,
-            });
-        }
-        let text = shown(raw);
-        let said = Said::read(&text)?;
+        let (value, decimals, stated) = if let Some((value, decimals)) = bare(raw) {
+            (value, decimals, None)
+        } else {
+            let text = shown(raw);
+            let said = Said::read(&text)?;
+            (said.value, said.decimals, said.scale)
+        };
         Some(Self {
-            value: said.value,
-            decimals: said.decimals,
-            stated_scale: said.scale,
-            usual_scale: Decimal::from(names.scale()),
+            value,
+            decimals,
+            scale: stated.unwrap_or(usual),
+            states_scale: stated.is_some(),
             span: cell.span,
         })
     }
@@ -63,22 +60,24 @@ impl Score {
         Some(document.source.span_of(place))
     }
 
-    /// What it is out of.
-    pub fn scale(&self) -> Decimal {
-        self.stated_scale.unwrap_or(self.usual_scale)
-    }
-
     /// Whether it is between nought and what it is out of.
     pub fn is_on_scale(&self) -> bool {
-        (Decimal::ZERO..=self.scale()).contains(&self.value)
+        let (value, scale) = (self.value, self.scale);
+        if value.scale() <= 4 && scale.scale() == 0 {
+            // Nearly all: the whole part alone tells, without the work of two comparisons of decimals.
+            const UNITS: [i128; 5] = [1, 10, 100, 1_000, 10_000];
+            let highest = scale.mantissa() * UNITS[value.scale() as usize];
+            return (0..=highest).contains(&value.mantissa());
+        }
+        (Decimal::ZERO..=scale).contains(&value)
     }
 
     /// Its value on another scale.
     pub fn on(&self, scale: Decimal) -> Option<Decimal> {
-        if scale == self.scale() {
+        if scale == self.scale {
             return Some(self.value);
         }
-        self.value.checked_mul(scale)?.checked_div(self.scale())
+        self.value.checked_mul(scale)?.checked_div(self.scale)
     }
 
     /// The number as it is written.
@@ -123,19 +122,23 @@ impl<'t> Said<'t> {
 /// A number that is all there is, such as `4` or `4.25`, and its decimals. Most cells of a trend hold one: they need not
 /// be searched for remarks.
 fn bare(cell: &str) -> Option<(Decimal, u32)> {
-    let (whole, fraction) = cell.split_once('.').unwrap_or((cell, ""));
-    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    let is_bare = (1..=4).contains(&whole.len())
-        && fraction.len() <= 4
-        && cell.len() != whole.len() + 1
-        && is_number(whole)
-        && is_number(fraction);
-    if !is_bare {
+    const LONGEST: usize = "1234.5678".len();
+    if cell.len() > LONGEST {
         return None;
     }
-    let digits = whole.bytes().chain(fraction.bytes());
-    let value = digits.fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
-    let decimals = u32::try_from(fraction.len()).ok()?;
+    let mut value = 0;
+    let mut point = None;
+    for (at, byte) in cell.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => value = value * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let whole = point.unwrap_or(cell.len());
+    let decimals = point.map_or(0, |point| cell.len() - point - 1);
+    let is_whole = (1..=4).contains(&whole) && decimals <= 4 && (point.is_none() || decimals > 0);
+    let decimals = u32::try_from(decimals).ok().filter(|_| is_whole)?;
     Some((Decimal::new(value, decimals), decimals))
 }
 

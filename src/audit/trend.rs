@@ -51,9 +51,10 @@ impl ScoreColumn {
         }
     }
 
-    fn score(&self, document: &Document, cell: Cell, names: &Vocabulary) -> Option<Score> {
-        let mut score = Score::read(document, cell, names)?;
-        score.stated_scale = score.stated_scale.or(self.scale);
+    /// The score in a cell of the column. It is out of `usual` where neither says anything of that.
+    fn score(&self, document: &Document, cell: Cell, usual: Decimal) -> Option<Score> {
+        let mut score = Score::read(document, cell, self.scale.unwrap_or(usual))?;
+        score.states_scale |= self.scale.is_some();
         Some(score)
     }
 }
@@ -78,21 +79,20 @@ pub struct ScoreRow {
 }
 
 impl ScoreRow {
-    /// Reads the cells of a milestone, given where it stands. A cell is found by its row or column in the table.
+    /// Reads the cells of a milestone, given where it stands. A cell is found by its row or column in the table. Scores
+    /// are out of `usual` where nothing else is said.
     fn read(
         document: &Document,
-        names: &Vocabulary,
+        usual: Decimal,
         (milestone, milestone_span, span): (Milestone, Span, Span),
         columns: &[(usize, ScoreColumn)],
         overall: Option<&(usize, ScoreColumn)>,
         cell: impl Fn(usize) -> Option<Cell>,
     ) -> Self {
-        let score = |(at, column): &(usize, ScoreColumn)| column.score(document, cell(*at)?, names);
+        let score = |(at, column): &(usize, ScoreColumn)| column.score(document, cell(*at)?, usual);
         let scores: Vec<_> = columns.iter().map(score).collect();
         let place_of_overall = overall.map(|(at, _)| *at);
         let overall = overall.and_then(score);
-        let all = || scores.iter().chain([&overall]).flatten();
-        let scale = all().next().map(Score::scale);
         let absent = || {
             let absent = columns.iter().zip(&scores);
             let absent = absent.filter(|(_, score)| score.is_none());
@@ -105,8 +105,7 @@ impl ScoreRow {
             .chain(last)
             .any(|cell| is_to_do(&document.plain(cell.span)));
         let is_doubtful = absent().any(|cell| is_unclear(document, cell))
-            || (all().any(|score| Some(score.scale()) != scale)
-                && all().any(|score| score.stated_scale.is_none()));
+            || mixes_scales(scores.iter().chain([&overall]).flatten());
         Self {
             milestone,
             milestone_span,
@@ -122,6 +121,16 @@ impl ScoreRow {
     pub fn is_blank(&self) -> bool {
         self.overall.is_none() && self.scores.iter().all(Option::is_none)
     }
+}
+
+/// Whether scales differ and are not all stated.
+fn mixes_scales<'s>(scores: impl Iterator<Item = &'s Score> + Clone) -> bool {
+    let is_stated = |score: &&Score| score.states_scale;
+    let differs =
+        |score: &Score| scores.clone().next().map(|first| first.scale) != Some(score.scale);
+    scores.clone().any(|score| is_stated(&score))
+        && !scores.clone().all(|score| is_stated(&score))
+        && scores.clone().any(differs)
 }
 
 /// A table with more columns, or with more rows where these are the categories, is no score trend: each category is
@@ -219,17 +228,39 @@ impl ScoreTable {
         })
     }
 
-    /// A row's score in the column with a name, and the column's own name; `overall` is Overall.
-    pub fn score<'t>(&'t self, row: &'t ScoreRow, name: &str) -> Option<(&'t str, &'t Score)> {
+    /// The scores of two rows in the column with a name, and the column's own name; `overall` is Overall. None where the
+    /// first row has none.
+    pub fn scores<'t>(
+        &'t self,
+        row: &'t ScoreRow,
+        other: Option<&'t ScoreRow>,
+        name: &str,
+    ) -> Option<(&'t str, &'t Score, Option<&'t Score>)> {
         let key = normalise(name);
         if let Some(overall) = self.overall.as_ref().filter(|overall| overall.key == key) {
-            return Some((overall.name.as_str(), row.overall.as_ref()?));
+            let other = other.and_then(|other| other.overall.as_ref());
+            return Some((overall.name.as_str(), row.overall.as_ref()?, other));
         }
-        let at = self
-            .columns
-            .iter()
-            .position(|column| is_short_for(&column.key, &key))?;
-        Some((self.columns[at].name.as_str(), row.scores[at].as_ref()?))
+        let mut columns = self.columns.iter();
+        let at = columns.position(|column| is_short_for(&column.key, &key))?;
+        let score = |row: &'t ScoreRow| row.scores[at].as_ref();
+        let other = other.and_then(score);
+        Some((self.columns[at].name.as_str(), score(row)?, other))
+    }
+
+    /// Whether it is an earlier trend letter by letter, perhaps with more below, as most trends are: then no row of that
+    /// one is lost or changed. Both are given with their documents.
+    pub fn copies(&self, document: &Document, earlier: &Self, before: &Document) -> bool {
+        let place = |table: &Self| {
+            let last = &table.rows[earlier.rows.len().checked_sub(1)?];
+            Some(last.milestone_span.start - table.span.start)
+        };
+        let copied = before.raw(earlier.span);
+        let rest = document.raw(self.span).strip_prefix(copied);
+        // With a row more another column may name the milestones.
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']))
+            && self.rows.len() >= earlier.rows.len()
+            && place(self) == place(earlier)
     }
 
     /// The rows of an earlier trend that this one has not, without those that held placeholders only.
@@ -359,10 +390,11 @@ fn upright(
         .map(column)
         .collect();
     let overall = overall.map(column);
+    let usual = Decimal::from(names.scale());
     let read = |(row, place)| {
         // In a ragged row nobody knows which number belongs to which column.
         let is_whole = table.is_whole(row);
-        ScoreRow::read(document, names, place, &columns, overall.as_ref(), |at| {
+        ScoreRow::read(document, usual, place, &columns, overall.as_ref(), |at| {
             cell(row, at).filter(|_| is_whole)
         })
     };
@@ -432,10 +464,11 @@ fn transposed(
     let column = |&(at, span, _): &(usize, Span, bool)| (at, ScoreColumn::read(document, span));
     let overall = labels.iter().find(|label| label.2).map(column);
     let columns: Vec<_> = labels.iter().filter(|label| !label.2).map(column).collect();
+    let usual = Decimal::from(names.scale());
     let read = |(at, span, milestone)| {
         ScoreRow::read(
             document,
-            names,
+            usual,
             (milestone, span, span),
             &columns,
             overall.as_ref(),

@@ -32,6 +32,7 @@ pub(super) fn weighted_tables(
     columns: &Columns,
 ) -> Vec<Vec<WeightedRow>> {
     let mut found = Vec::new();
+    let usual = Decimal::from(names.scale());
     let multiplies = |table: &&Table| {
         // Most tables are something else: four columns at least, and the word in the header.
         table.header.written >= 4 && document.raw(table.header.span).contains("eight")
@@ -52,7 +53,7 @@ pub(super) fn weighted_tables(
                 table
                     .cells(row)
                     .get(at)
-                    .and_then(|cell| Score::read(document, *cell, names))
+                    .and_then(|cell| Score::read(document, *cell, usual))
             };
             let name = table
                 .cells(row)

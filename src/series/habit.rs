@@ -1,13 +1,13 @@
 //! Which audits of a series have what teams take up in the course of time. Never says that one must.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
 
 use super::shape::has;
 use crate::audit::{Audit, List};
 use crate::template::SectionKind;
 
 /// What an audit may have, and those before it may lack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Habit {
     /// Anything that only an audit from a template has.
     Template,
@@ -24,8 +24,8 @@ pub enum Habit {
 }
 
 impl Habit {
-    /// All habits that an audit shows.
-    fn all(audit: &Audit) -> BTreeSet<Self> {
+    /// All habits that an audit shows, some of them more than once.
+    fn all(audit: &Audit) -> impl Iterator<Item = Self> {
         let plain = [
             (!audit.follows_no_template(), Self::Template),
             (audit.trend.is_some(), Self::Trend),
@@ -41,7 +41,6 @@ impl Habit {
         let all = plain.into_iter().chain(lists).chain(sections);
         all.chain(headings)
             .filter_map(|(is_shown, habit)| is_shown.then_some(habit))
-            .collect()
     }
 }
 
@@ -49,7 +48,8 @@ impl Habit {
 /// series of thousands.
 #[derive(Debug, Default)]
 pub(super) struct Habits {
-    shown: BTreeMap<Habit, BTreeSet<usize>>,
+    /// In order.
+    shown: FxHashMap<Habit, Vec<usize>>,
 }
 
 impl Habits {
@@ -63,14 +63,22 @@ impl Habits {
 
     pub(super) fn add(&mut self, index: usize, audit: &Audit) {
         for habit in Habit::all(audit) {
-            self.shown.entry(habit).or_default().insert(index);
+            let shown = self.shown.entry(habit).or_default();
+            if shown.last().is_none_or(|last| *last < index) {
+                shown.push(index);
+            } else if let Err(place) = shown.binary_search(&index) {
+                shown.insert(place, index);
+            }
         }
     }
 
     /// Takes away what was added.
     pub(super) fn remove(&mut self, index: usize, audit: &Audit) {
         for habit in Habit::all(audit) {
-            self.shown.entry(habit).or_default().remove(&index);
+            let shown = self.shown.entry(habit).or_default();
+            if let Ok(place) = shown.binary_search(&index) {
+                shown.remove(place);
+            }
         }
     }
 
@@ -85,10 +93,8 @@ impl Habits {
         index: usize,
         habit: Habit,
     ) -> impl Iterator<Item = usize> + use<'_> {
-        let shown = self.shown.get(&habit);
-        shown
-            .into_iter()
-            .flat_map(move |shown| shown.range(..=index).rev())
-            .copied()
+        let shown = self.shown.get(&habit).map_or(&[][..], Vec::as_slice);
+        let behind = shown.partition_point(|at| *at <= index);
+        shown[..behind].iter().rev().copied()
     }
 }

@@ -9,7 +9,7 @@ mod shape;
 mod uses;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use fit::Fit;
 pub use group::group;
@@ -245,6 +245,17 @@ impl<'s> Entry<'s> {
     pub fn nearest_trend(&self) -> Option<(&'s Audit, &'s ScoreTable)> {
         self.earlier_with(Habit::Trend)
             .find_map(|audit| audit.trend.as_ref().map(|trend| (audit, trend)))
+    }
+
+    /// Whether the score trend copies the nearest earlier one, perhaps with more rows below. Both must be read with the
+    /// same names.
+    pub fn copies_trend(&self) -> bool {
+        let audit = self.audit();
+        let trend = audit.trend.as_ref().zip(self.nearest_trend());
+        trend.is_some_and(|(trend, (before, earlier))| {
+            Arc::ptr_eq(audit.conventions(), before.conventions())
+                && trend.copies(&audit.document, earlier, &before.document)
+        })
     }
 
     /// The score trends of the audits before it, the nearest first.

@@ -105,7 +105,7 @@ fn weight_in(given: &BTreeMap<String, f64>, wanted: &str) -> Decimal {
 fn between(row: &ScoreRow, overall: &Score) -> Measure {
     let scores = || {
         let scores = row.scores.iter().flatten();
-        scores.filter_map(|score| score.on(overall.scale()))
+        scores.filter_map(|score| score.on(overall.scale))
     };
     match scores().min().zip(scores().max()) {
         None => Measure::Unknown,
@@ -116,7 +116,7 @@ fn between(row: &ScoreRow, overall: &Score) -> Measure {
 
 /// The weighted mean of the scores that are present, on Overall's scale; none where nothing weighs.
 fn mean(trend: &ScoreTable, row: &ScoreRow, weight: impl Fn(&str) -> Decimal) -> Option<Decimal> {
-    let scale = row.overall.as_ref()?.scale();
+    let scale = row.overall.as_ref()?.scale;
     let mut sum = Decimal::ZERO;
     let mut total = Decimal::ZERO;
     for (column, score) in trend.columns.iter().zip(&row.scores) {
@@ -148,8 +148,8 @@ mod tests {
             decimals: text
                 .split_once('.')
                 .map_or(0, |(_, digits)| digits.len().try_into().expect("few")),
-            stated_scale: None,
-            usual_scale: Decimal::from(5),
+            scale: Decimal::from(5),
+            states_scale: false,
             span: Span::new(SourceId::new(0), 0..0),
         }
     }

@@ -32,23 +32,20 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The shape of an audit, beside these templates.
-    pub(super) fn of(audit: &Audit, templates: &[Template]) -> Self {
-        let required: BTreeSet<_> = templates.iter().flat_map(Template::required).collect();
-        let sections = required.into_iter().filter(|kind| has(audit, *kind));
-        let sections: Vec<SectionKind> = sections.collect();
+    /// The shape of an audit, beside these templates, whose demands these are.
+    fn of(audit: &Audit, templates: &[Template], demands: &Demands) -> Self {
+        let sections = demands.sections.iter().copied();
+        let sections: Vec<SectionKind> = sections.filter(|kind| has(audit, *kind)).collect();
         let met = |template: &Template| {
             let required = template.required();
             required.filter(|kind| sections.contains(kind)).count()
         };
-        let tabular: BTreeSet<_> = templates
-            .iter()
-            .flat_map(|template| template.columns.keys().copied())
-            .collect();
         let mut parts: Vec<Part> = sections.iter().copied().map(Part::Section).collect();
-        for section in tabular {
+        for section in demands.tables.iter().copied() {
             if let Some(table) = audit.main_table(section) {
-                let columns: BTreeSet<ColumnKind> = audit.columns_of(table).into_iter().collect();
+                let mut columns = audit.columns_of(table);
+                columns.sort_unstable();
+                columns.dedup();
                 parts.push(Part::Table(section));
                 let columns = columns.into_iter();
                 parts.extend(columns.map(|column| Part::Column(section, column)));
@@ -73,6 +70,26 @@ impl Shape {
     /// Whether it is to follow a template, and has half of the sections that this one requires.
     pub(super) fn resembles(&self, template: usize, required: usize) -> bool {
         self.is_formal && self.met[template] * 2 >= required
+    }
+}
+
+/// What templates demand together, each once.
+#[derive(Debug)]
+struct Demands {
+    sections: BTreeSet<SectionKind>,
+    /// The sections of whose tables they demand columns.
+    tables: BTreeSet<SectionKind>,
+}
+
+impl Demands {
+    fn of(templates: &[Template]) -> Self {
+        let tables = templates
+            .iter()
+            .flat_map(|template| template.columns.keys());
+        Self {
+            sections: templates.iter().flat_map(Template::required).collect(),
+            tables: tables.copied().collect(),
+        }
     }
 }
 
@@ -158,6 +175,7 @@ impl Tally {
 #[derive(Debug)]
 pub(super) struct Shapes {
     conventions: Arc<Conventions>,
+    demands: Demands,
     each: Vec<Shape>,
     tally: Tally,
 }
@@ -169,9 +187,10 @@ impl Shapes {
         let newest = audits.last();
         let conventions =
             newest.map_or_else(Conventions::built_in, |audit| audit.conventions().clone());
-        let shapes = audits.iter();
-        let each: Vec<Shape> = shapes
-            .map(|audit| Shape::of(audit, &conventions.templates))
+        let demands = Demands::of(&conventions.templates);
+        let each: Vec<Shape> = audits
+            .iter()
+            .map(|audit| Shape::of(audit, &conventions.templates, &demands))
             .collect();
         let mut tally = Tally::default();
         for shape in &each {
@@ -179,6 +198,7 @@ impl Shapes {
         }
         Self {
             conventions,
+            demands,
             each,
             tally,
         }
@@ -210,7 +230,7 @@ impl Shapes {
 
     /// The shape that an audit of the series would have.
     pub(super) fn shape(&self, audit: &Audit) -> Shape {
-        Shape::of(audit, &self.conventions.templates)
+        Shape::of(audit, &self.conventions.templates, &self.demands)
     }
 
     /// Puts another audit's shape into the place of one.

@@ -23,6 +23,9 @@ impl Rule<Entry<'_>> for ChangedRow {
         let Some((before, earlier)) = entry.nearest_trend() else {
             return;
         };
+        if entry.copies_trend() {
+            return;
+        }
         for old in &earlier.rows {
             let Some(row) = trend.row(&old.milestone) else {
                 continue;
@@ -66,7 +69,7 @@ impl Rule<Entry<'_>> for ChangedRow {
 /// Every number as it was; what the appendix says of it goes along. The audit's own row is its own to score.
 fn fix(audit: &Audit, row: &ScoreRow, changes: &[ScoreChange<'_>]) -> Option<Fix> {
     let is_own = audit.milestone() == Some(&row.milestone);
-    let is_alike = |(_, then, now): &ScoreChange<'_>| then.scale() == now.scale();
+    let is_alike = |(_, then, now): &ScoreChange<'_>| then.scale == now.scale;
     if is_own || !changes.iter().all(is_alike) {
         return None;
     }

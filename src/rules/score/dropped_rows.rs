@@ -24,6 +24,9 @@ impl Rule<Entry<'_>> for DroppedRows {
         let Some((before, earlier)) = entry.nearest_trend() else {
             return;
         };
+        if entry.copies_trend() {
+            return;
+        }
         let lost = trend.lost(earlier);
         let Some(newest) = lost.last() else {
             return;

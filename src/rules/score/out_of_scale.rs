@@ -21,7 +21,7 @@ impl Rule<Audit> for OutOfScale {
             let Some(score) = scores.find(|score| !score.is_on_scale()) else {
                 continue;
             };
-            let (text, highest) = (score.text(), score.scale().normalize());
+            let (text, highest) = (score.text(), score.scale.normalize());
             findings.report(
                 findings
                     .at(

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Audit, Score, ScoreRow};
+use crate::audit::{Audit, Score, ScoreRow, ScoreTable};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::mend::number;
 use crate::mend::trial::settled;
@@ -26,7 +26,15 @@ impl Rule<Entry<'_>> for WrongOverall {
         let audit = entry.audit();
         let Some(trend) = &audit.trend else { return };
         let basis = Basis::of(entry, &self.weights);
-        for row in trend.rows.iter().filter(|row| is_ours(entry, row)) {
+        let earlier = entry.nearest_trend().map(|(_, earlier)| earlier);
+        let copied = earlier.filter(|_| entry.copies_trend());
+        let copied = copied.map_or(0, |earlier| earlier.rows.len());
+        let is_ours = |(at, row): &(usize, &ScoreRow)| {
+            entry.audit().milestone() == Some(&row.milestone)
+                || (*at >= copied && is_unowned(entry, earlier, row))
+        };
+        let rows = trend.rows.iter().enumerate();
+        for (_, row) in rows.filter(is_ours) {
             let Some(overall) = &row.overall else {
                 continue;
             };
@@ -147,14 +155,9 @@ fn off_scores(
     }
 }
 
-/// The audit's own row; and a row that no audit of the series with a trend owns, where it first appears.
-fn is_ours(entry: &Entry<'_>, row: &ScoreRow) -> bool {
-    if entry.audit().milestone() == Some(&row.milestone) {
-        return true;
-    }
-    let carried = entry
-        .nearest_trend()
-        .is_some_and(|(_, earlier)| earlier.row(&row.milestone).is_some());
+/// Whether a row appears here first, and no audit of the series with a trend owns it.
+fn is_unowned(entry: &Entry<'_>, earlier: Option<&ScoreTable>, row: &ScoreRow) -> bool {
+    let carried = earlier.is_some_and(|earlier| earlier.row(&row.milestone).is_some());
     let owned = || {
         let mut audits = entry.series.audits().iter();
         audits.any(|audit| audit.trend.is_some() && audit.milestone() == Some(&row.milestone))
