@@ -4,6 +4,7 @@ mod json;
 
 use std::ops::Range;
 
+use memchr::memchr2;
 use rust_decimal::Decimal;
 
 use self::json::Json;
@@ -26,12 +27,13 @@ pub struct Appendix {
 
 /// A number of `score_trend_update`.
 #[derive(Debug, Clone)]
-pub struct ScoreUpdate {
+pub struct ScoreUpdate<'a> {
     /// The category, as its key says it.
-    pub name: String,
+    pub name: &'a str,
     /// A score, or its change.
     pub value: Decimal,
-    path: Vec<String>,
+    /// Its key, or the milestone's and its own below that.
+    path: (&'a str, Option<&'a str>),
 }
 
 impl Appendix {
@@ -79,34 +81,32 @@ impl Appendix {
 
     /// The numbers of `score_trend_update`: by category, or under this milestone's name, there by category or alone
     /// for Overall.
-    pub fn score_update(&self, milestone: &Milestone) -> Vec<ScoreUpdate> {
-        let Some(Json::Object(update)) = self.json.get(SCORE_UPDATE) else {
+    pub fn score_update(&self, milestone: &Milestone) -> Vec<ScoreUpdate<'_>> {
+        let Some(update) = self.json.get(SCORE_UPDATE) else {
             return Vec::new();
         };
         let mut found = Vec::new();
-        for (name, value) in update {
+        for (name, value) in update.entries() {
             let own = Milestone::parse(name).is_some_and(|named| named == *milestone);
             match value {
-                Json::Object(scores) if own => {
-                    let numbers = scores.iter();
+                Json::Object(_) if own => {
+                    let scores = value.entries().into_iter();
                     found.extend(
-                        numbers
-                            .filter_map(|(inner, value)| update_of(&[name, inner], inner, value)),
+                        scores.filter_map(|(key, value)| update_of((name, Some(key)), key, value)),
                     );
                 }
-                _ if own => found.extend(update_of(&[name], "overall", value)),
-                _ => found.extend(update_of(&[name], name, value)),
+                _ if own => found.extend(update_of((name, None), "overall", value)),
+                _ => found.extend(update_of((name, None), name, value)),
             }
         }
         found
     }
 
     /// Where a number of `score_trend_update` stands.
-    pub fn span_of(&self, document: &Document, update: &ScoreUpdate) -> Span {
+    pub fn span_of(&self, document: &Document, update: &ScoreUpdate<'_>) -> Span {
         let raw = document.raw(self.body);
-        let path: Vec<&str> = std::iter::once(SCORE_UPDATE)
-            .chain(update.path.iter().map(String::as_str))
-            .collect();
+        let (key, inner) = update.path;
+        let path: Vec<&str> = [SCORE_UPDATE, key].into_iter().chain(inner).collect();
         let place = value_at(raw, &path).unwrap_or(0..raw.len());
         document.source.span_of(&raw[place])
     }
@@ -114,14 +114,18 @@ impl Appendix {
 
 const SCORE_UPDATE: &str = "score_trend_update";
 
-fn update_of(path: &[&str], name: &str, value: &Json) -> Option<ScoreUpdate> {
+fn update_of<'a>(
+    path: (&'a str, Option<&'a str>),
+    name: &'a str,
+    value: &Json,
+) -> Option<ScoreUpdate<'a>> {
     let Json::Number(number) = value else {
         return None;
     };
     Some(ScoreUpdate {
-        name: name.to_owned(),
+        name,
         value: number.to_string().parse().ok()?,
-        path: path.iter().map(|key| (*key).to_owned()).collect(),
+        path,
     })
 }
 
@@ -273,10 +277,15 @@ fn value_at(json: &str, path: &[&str]) -> Option<Range<usize>> {
 /// Bytes up to the closing quote.
 fn string_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while bytes.get(at).is_some_and(|byte| *byte != b'"') {
-        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if bytes[at] == b'"' {
+            return at;
+        }
+        // An escape takes its second character along.
+        at += 2;
     }
-    at.min(bytes.len())
+    bytes.len()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{Appendix, Audit, Score, ScoreUpdate};
 #[derive(Debug)]
 pub struct Restated<'a> {
     /// The appendix's number.
-    pub update: ScoreUpdate,
+    pub update: ScoreUpdate<'a>,
     /// The trend's column.
     pub name: &'a str,
     /// The audit's score in that column.
@@ -65,7 +65,7 @@ impl Audit {
             .score_update(milestone)
             .into_iter()
             .filter_map(|update| {
-                let (name, score, old) = trend.scores(row, before, &update.name)?;
+                let (name, score, old) = trend.scores(row, before, update.name)?;
                 Some(Restated {
                     name,
                     score,

@@ -1,8 +1,11 @@
 //! Which settings hold for which text of a run. Never looks for a configuration.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use super::Targets;
 use crate::config::Settings;
 use crate::source::SourceId;
 
@@ -10,7 +13,7 @@ use crate::source::SourceId;
 #[derive(Debug)]
 pub(super) struct Governed {
     pub(super) general: Arc<Settings>,
-    pub(super) by_source: HashMap<SourceId, Arc<Settings>>,
+    pub(super) by_source: FxHashMap<SourceId, Arc<Settings>>,
 }
 
 impl Governed {
@@ -34,7 +37,7 @@ impl Governed {
     }
 
     /// How many rules run for some of the texts.
-    pub(super) fn rules(&self, texts: &HashSet<SourceId>) -> usize {
+    pub(super) fn rules(&self, texts: &Targets) -> usize {
         let mut distinct = self.distinct(texts.iter().copied());
         if distinct.is_empty() {
             distinct.push(self.general.clone());

@@ -1,9 +1,10 @@
 //! The findings that `per-file-ignores` leaves out, and which of its lines leave out none. Never reads a configuration.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Targets;
 use super::governed::Governed;
 use super::hold::Holds;
 use super::record::AuditRecord;
@@ -35,7 +36,7 @@ impl Ignores {
     /// is linted: only then a line is known to leave out nothing.
     pub(super) fn read(
         governed: &mut Governed,
-        targets: &HashSet<SourceId>,
+        targets: &Targets,
         sources: &mut SourceMap,
         holds: &mut Holds,
         covers: &dyn Fn(&Path) -> bool,

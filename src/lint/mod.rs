@@ -31,9 +31,10 @@ mod stages;
 mod workers;
 mod world;
 
-use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
 
 pub use baseline::{BASELINE_NAME, Baseline, Entry};
 pub use changed::{Changes, Since};
@@ -111,7 +112,7 @@ pub struct Input {
 }
 
 /// The texts that are reported on.
-type Targets = HashSet<SourceId>;
+type Targets = FxHashSet<SourceId>;
 
 /// Whether a path means standard input.
 pub fn is_standard_input(path: &Path) -> bool {

@@ -1,8 +1,9 @@
 //! The stages that audits go through: read → group → check. Never knows what becomes of the findings.
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
+
+use rustc_hash::FxHashSet;
 
 use super::check::{self, Sights};
 use super::clock::{Clock, Stage};
@@ -135,7 +136,7 @@ impl Stages<'_> {
         let evidence = Evidence::default();
         let mut judged = self.judge(&scope, text, &evidence);
         judged.sights = check::sights(&scope, &evidence);
-        let mut pointed_at: HashSet<SourceId> = HashSet::new();
+        let mut pointed_at: FxHashSet<SourceId> = FxHashSet::default();
         if self.keeps != Keeping::Nothing {
             let comments = judged.comments.iter();
             pointed_at.extend(comments.map(|comment| comment.span.source));

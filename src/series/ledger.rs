@@ -90,6 +90,7 @@ fn listed(registry: &Registry, audit: usize, list: List, before: &[OpenItem]) ->
         .iter()
         .enumerate()
         .filter(|(_, row)| row.is_open() && (!row.is_unchanged || audit == 0 || was_open(row)))
+        .filter(|(_, row)| seen.insert(row.key.as_str()))
         .map(|(at, row)| OpenItem {
             id: row.id.clone(),
             key: row.key.clone(),
@@ -97,6 +98,5 @@ fn listed(registry: &Registry, audit: usize, list: List, before: &[OpenItem]) ->
             audit,
             row: at,
         })
-        .filter(|item| seen.insert(item.key.clone()))
         .collect()
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
@@ -12,8 +11,8 @@ use serde_json::Number;
 pub(super) enum Json {
     Text(Box<str>),
     Number(Number),
-    /// In the order of its keys; the last value of one that stands there twice.
-    Object(IndexMap<Box<str>, Json, FxBuildHasher>),
+    /// As its keys and values stand there; of a key that stands there twice the last value counts.
+    Object(Vec<(Box<str>, Json)>),
     /// A list, a truth value, `null`.
     Other,
 }
@@ -22,8 +21,23 @@ impl Json {
     /// The value of a key, where this is an object that has it.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Object(values) => values.get(key),
+            Self::Object(values) => {
+                let mut last_first = values.iter().rev();
+                let found = last_first.find(|(other, _)| **other == *key);
+                found.map(|(_, value)| value)
+            }
             _ => None,
+        }
+    }
+
+    /// The keys of an object, each once, with the values that count; nothing of another value.
+    pub(super) fn entries(&self) -> IndexMap<&str, &Self> {
+        match self {
+            Self::Object(values) => {
+                let values = values.iter();
+                values.map(|(key, value)| (&**key, value)).collect()
+            }
+            _ => IndexMap::new(),
         }
     }
 }
@@ -87,9 +101,9 @@ impl<'de> Visitor<'de> for Keeping {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {
-        let mut values = IndexMap::default();
-        while let Some((key, value)) = object.next_entry()? {
-            values.insert(key, value);
+        let mut values = Vec::new();
+        while let Some(entry) = object.next_entry()? {
+            values.push(entry);
         }
         Ok(Json::Object(values))
     }
@@ -150,15 +164,14 @@ mod tests {
         let text =
             r#"{"a": "x", "list": [{"a": [1, "y"]}, null], "b": {"c": -1.5, "d": true, "c": 2}}"#;
         let json = read(text).expect("JSON");
-        let Json::Object(values) = &json else {
-            panic!("an object");
-        };
-        let keys: Vec<&str> = values.keys().map(AsRef::as_ref).collect();
+        let keys: Vec<&str> = json.entries().into_keys().collect();
         assert_eq!(keys, ["a", "list", "b"]);
         assert_eq!(json.get("a"), Some(&Json::Text("x".into())));
         assert_eq!(json.get("list"), Some(&Json::Other));
         let inner = json.get("b").expect("an object");
         assert_eq!(inner.get("c"), Some(&Json::Number(2.into())));
+        assert_eq!(inner.entries()["c"], &Json::Number(2.into()));
+        assert_eq!(inner.entries().len(), 2);
         assert_eq!(inner.get("d"), Some(&Json::Other));
         assert_eq!(inner.get("e"), None);
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, Score};
 use crate::rule::{Findings, Rule};
 
 /// A score that is no score.
@@ -17,8 +17,9 @@ impl Rule<Audit> for OutOfScale {
             return;
         };
         for row in &trend.rows {
-            let mut scores = row.scores.iter().chain([&row.overall]).flatten();
-            let Some(score) = scores.find(|score| !score.is_on_scale()) else {
+            let is_off = |score: &&Score| !score.is_on_scale();
+            let category = row.scores.iter().flatten().find(is_off);
+            let Some(score) = category.or(row.overall.as_ref().filter(is_off)) else {
                 continue;
             };
             let (text, highest) = (score.text(), score.scale.normalize());
