@@ -238,7 +238,7 @@ impl Mender<'_> {
             evidence: self.evidence,
             offers_fixes: true,
         };
-        checker.entry(&entry, &mut found);
+        checker.entries(&[entry], &mut found);
         let mut holds = Holds::default();
         holds.read_comments(&audit.document, sources.get(id), &settings.rules);
         let mut met: HashMap<Identity, usize> = HashMap::new();
