@@ -14,12 +14,13 @@ impl Audit {
             .position(|row| row.milestone == *milestone)?;
         let (row, above) = (&trend.rows[at], &trend.rows[at.checked_sub(1)?]);
         let value = |score: &Option<Score>| score.as_ref().map(|score| score.value);
-        let moved = value(&row.overall) != value(&above.overall)
+        let overall = |row: &ScoreRow| row.overall().map(|score| score.value);
+        let moved = overall(row) != overall(above)
             || row
-                .scores
+                .scores()
                 .iter()
                 .map(value)
-                .ne(above.scores.iter().map(value));
+                .ne(above.scores().iter().map(value));
         let document = &self.document;
         let sections = || document.extent(trend.section).iter();
         let is_explained = || {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::markdown::{Cell, Document, plain, standing};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::template::without_notes;
 
 /// One score.
@@ -26,8 +26,8 @@ pub struct Score {
 impl Score {
     /// Reads the number of a cell; there is none where it holds something else. It is out of `usual` where the cell says
     /// nothing of that.
-    pub fn read(document: &Document, cell: Cell, usual: Decimal) -> Option<Self> {
-        let raw = document.raw(cell.span);
+    pub fn read(source: &Source, cell: Cell, usual: Decimal) -> Option<Self> {
+        let raw = source.slice(cell.span);
         let (value, decimals, stated) = if let Some((value, decimals)) = bare(raw) {
             (value, decimals, None)
         } else {
@@ -182,8 +182,8 @@ fn is_remark(text: &str) -> bool {
 }
 
 /// Whether a cell without a score holds numbers, so that one of them may be meant.
-pub(super) fn is_unclear(document: &Document, cell: Cell) -> bool {
-    numbers(&shown(document.raw(cell.span))).next().is_some()
+pub(super) fn is_unclear(source: &Source, cell: Cell) -> bool {
+    numbers(&shown(source.slice(cell.span))).next().is_some()
 }
 
 /// The words of a text that are bare numbers, each with the word before. Names (`M02`), dates, versions and percentages

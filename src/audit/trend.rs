@@ -1,16 +1,21 @@
 //! The score trend, whichever way it is written. Never decides whether a score is right.
 
+mod row;
+
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
-use crate::markdown::{Cell, Document, Row, Table};
+use crate::markdown::{Document, Row, Table};
 use crate::source::{Span, Spanned};
 use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, normalise};
 
 use super::Milestone;
 use super::columns::Columns;
-use super::score::{Score, is_unclear, leading_number};
-use super::status::is_to_do;
+use super::score::{Score, leading_number};
 use super::weights::Weights;
+pub use row::ScoreRow;
+use row::Sheet;
 
 /// A column of scores.
 #[derive(Debug, Clone)]
@@ -50,87 +55,6 @@ impl ScoreColumn {
             key,
         }
     }
-
-    /// The score in a cell of the column. It is out of `usual` where neither says anything of that.
-    fn score(&self, document: &Document, cell: Cell, usual: Decimal) -> Option<Score> {
-        let mut score = Score::read(document, cell, self.scale.unwrap_or(usual))?;
-        score.states_scale |= self.scale.is_some();
-        Some(score)
-    }
-}
-
-/// The scores of one milestone.
-#[derive(Debug, Clone)]
-pub struct ScoreRow {
-    /// Whose they are.
-    pub milestone: Milestone,
-    /// The cell that says so.
-    pub milestone_span: Span,
-    /// The row; in a transposed table the cell that names the milestone.
-    pub span: Span,
-    /// One a category column, none for a placeholder.
-    pub scores: Vec<Option<Score>>,
-    /// The overall score.
-    pub overall: Option<Score>,
-    /// Whether its numbers leave a doubt: a category with several, or scales that differ and are not all stated.
-    pub is_doubtful: bool,
-    /// Whether a `TODO` or `TBD` stands where a score is to be written.
-    pub is_unfilled: bool,
-}
-
-impl ScoreRow {
-    /// Reads the cells of a milestone, given where it stands. A cell is found by its row or column in the table. Scores
-    /// are out of `usual` where nothing else is said.
-    fn read(
-        document: &Document,
-        usual: Decimal,
-        (milestone, milestone_span, span): (Milestone, Span, Span),
-        columns: &[(usize, ScoreColumn)],
-        overall: Option<&(usize, ScoreColumn)>,
-        cell: impl Fn(usize) -> Option<Cell>,
-    ) -> Self {
-        let score = |(at, column): &(usize, ScoreColumn)| column.score(document, cell(*at)?, usual);
-        let scores: Vec<_> = columns.iter().map(score).collect();
-        let place_of_overall = overall.map(|(at, _)| *at);
-        let overall = overall.and_then(score);
-        let absent = || {
-            let absent = columns.iter().zip(&scores);
-            let absent = absent.filter(|(_, score)| score.is_none());
-            absent.filter_map(|((at, _), _)| cell(*at))
-        };
-        let last = place_of_overall
-            .filter(|_| overall.is_none())
-            .and_then(&cell);
-        let is_unfilled = absent()
-            .chain(last)
-            .any(|cell| is_to_do(&document.plain(cell.span)));
-        let is_doubtful = absent().any(|cell| is_unclear(document, cell))
-            || mixes_scales(scores.iter().chain([&overall]).flatten());
-        Self {
-            milestone,
-            milestone_span,
-            span,
-            scores,
-            overall,
-            is_doubtful,
-            is_unfilled,
-        }
-    }
-
-    /// Whether it holds placeholders only.
-    pub fn is_blank(&self) -> bool {
-        self.overall.is_none() && self.scores.iter().all(Option::is_none)
-    }
-}
-
-/// Whether scales differ and are not all stated.
-fn mixes_scales<'s>(scores: impl Iterator<Item = &'s Score> + Clone) -> bool {
-    let is_stated = |score: &&Score| score.states_scale;
-    let differs =
-        |score: &Score| scores.clone().next().map(|first| first.scale) != Some(score.scale);
-    scores.clone().any(|score| is_stated(&score))
-        && !scores.clone().all(|score| is_stated(&score))
-        && scores.clone().any(differs)
 }
 
 /// A table with more columns, or with more rows where these are the categories, is no score trend: each category is
@@ -138,7 +62,7 @@ fn mixes_scales<'s>(scores: impl Iterator<Item = &'s Score> + Clone) -> bool {
 const MOST_COLUMNS: usize = 1_000;
 
 /// A score trend, rows as milestones whichever way it is written.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ScoreTable {
     /// Its header row.
     pub header: Span,
@@ -238,12 +162,12 @@ impl ScoreTable {
     ) -> Option<(&'t str, &'t Score, Option<&'t Score>)> {
         let key = normalise(name);
         if let Some(overall) = self.overall.as_ref().filter(|overall| overall.key == key) {
-            let other = other.and_then(|other| other.overall.as_ref());
-            return Some((overall.name.as_str(), row.overall.as_ref()?, other));
+            let other = other.and_then(ScoreRow::overall);
+            return Some((overall.name.as_str(), row.overall()?, other));
         }
         let mut columns = self.columns.iter();
         let at = columns.position(|column| is_short_for(&column.key, &key))?;
-        let score = |row: &'t ScoreRow| row.scores[at].as_ref();
+        let score = |row: &'t ScoreRow| row.scores()[at].as_ref();
         let other = other.and_then(score);
         Some((self.columns[at].name.as_str(), score(row)?, other))
     }
@@ -285,12 +209,12 @@ impl ScoreTable {
         earlier: &'t Self,
         old: &'t ScoreRow,
     ) -> Vec<ScoreChange<'t>> {
-        let columns = self.columns.iter().zip(&row.scores);
+        let columns = self.columns.iter().zip(row.scores());
         let categories = columns.filter_map(|(column, now)| {
-            let then = old.scores[earlier.counterpart(self, column)?].as_ref()?;
+            let then = old.scores()[earlier.counterpart(self, column)?].as_ref()?;
             Some((column.name.as_str(), then, now.as_ref()?))
         });
-        let overall = old.overall.as_ref().zip(row.overall.as_ref());
+        let overall = old.overall().zip(row.overall());
         categories
             .chain(overall.map(|(then, now)| ("Overall", then, now)))
             .filter(|(_, then, now)| then.value != now.value)
@@ -390,13 +314,11 @@ fn upright(
         .map(column)
         .collect();
     let overall = overall.map(column);
-    let usual = Decimal::from(names.scale());
+    let sheet = Arc::new(Sheet::new(document, names, &columns, overall.as_ref()));
     let read = |(row, place)| {
         // In a ragged row nobody knows which number belongs to which column.
-        let is_whole = table.is_whole(row);
-        ScoreRow::read(document, usual, place, &columns, overall.as_ref(), |at| {
-            cell(row, at).filter(|_| is_whole)
-        })
+        let cells = table.cells(row).iter().filter(|_| table.is_whole(row));
+        ScoreRow::new(place, cells.copied().collect(), sheet.clone())
     };
     let rows: Vec<ScoreRow> = rows.into_iter().map(read).collect();
     Some(ScoreTable {
@@ -464,16 +386,11 @@ fn transposed(
     let column = |&(at, span, _): &(usize, Span, bool)| (at, ScoreColumn::read(document, span));
     let overall = labels.iter().find(|label| label.2).map(column);
     let columns: Vec<_> = labels.iter().filter(|label| !label.2).map(column).collect();
-    let usual = Decimal::from(names.scale());
-    let read = |(at, span, milestone)| {
-        ScoreRow::read(
-            document,
-            usual,
-            (milestone, span, span),
-            &columns,
-            overall.as_ref(),
-            |row| table.cells(&table.rows[row]).get(at).copied(),
-        )
+    let sheet = Arc::new(Sheet::new(document, names, &columns, overall.as_ref()));
+    let read = |(at, span, milestone): (usize, Span, Milestone)| {
+        let lines = table.rows.iter();
+        let cells = lines.map(|line| table.cells(line)[at]).collect();
+        ScoreRow::new((milestone, span, span), cells, sheet.clone())
     };
     let rows: Vec<ScoreRow> = milestones.into_iter().map(read).collect();
     Some(ScoreTable {

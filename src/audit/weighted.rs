@@ -53,7 +53,7 @@ pub(super) fn weighted_tables(
                 table
                     .cells(row)
                     .get(at)
-                    .and_then(|cell| Score::read(document, *cell, usual))
+                    .and_then(|cell| Score::read(&document.source, *cell, usual))
             };
             let name = table
                 .cells(row)

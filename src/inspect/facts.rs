@@ -275,10 +275,10 @@ fn trend(table: &ScoreTable) -> Map<String, Value> {
             let mut scores: Map<String, Value> = table
                 .columns
                 .iter()
-                .zip(&row.scores)
+                .zip(row.scores())
                 .filter_map(|(column, value)| Some((column.name.clone(), score(value.as_ref()?))))
                 .collect();
-            if let Some(overall) = &row.overall {
+            if let Some(overall) = row.overall() {
                 scores.insert("Overall".to_owned(), score(overall));
             }
             (row.milestone.to_string(), Value::Object(scores))

@@ -61,13 +61,13 @@ fn carried(audit: &Audit, from: &Audit, rows: &[&ScoreRow]) -> Option<(Vec<Edit>
 /// Whether a trend has a row of an earlier one as it is there.
 pub(super) fn is_carried(old: &ScoreRow, earlier: &ScoreTable, trend: &ScoreTable) -> bool {
     trend.row(&old.milestone).is_some_and(|row| {
-        let mut scores = trend.columns.iter().zip(&row.scores);
+        let mut scores = trend.columns.iter().zip(row.scores());
         let have_landed = scores.all(|(column, score)| {
             let there = earlier.counterpart(trend, column);
-            there.is_none_or(|there| score.is_some() == old.scores[there].is_some())
+            there.is_none_or(|there| score.is_some() == old.scores()[there].is_some())
         });
         have_landed
-            && row.overall.is_some() == old.overall.is_some()
+            && row.overall().is_some() == old.overall().is_some()
             && row.is_blank() == old.is_blank()
             && trend.changes(row, earlier, old).is_empty()
     })
@@ -143,7 +143,7 @@ struct Said {
 
 /// All that a row of a trend says; of a transposed one only its scores. None where it leaves a doubt.
 fn said(audit: &Audit, trend: &ScoreTable, row: &ScoreRow) -> Option<Vec<Said>> {
-    if row.is_doubtful {
+    if row.is_doubtful() {
         return None;
     }
     let document = &audit.document;
@@ -162,9 +162,10 @@ fn said(audit: &Audit, trend: &ScoreTable, row: &ScoreRow) -> Option<Vec<Said>> 
         return Some(said.collect());
     }
     let columns = trend.columns.iter().chain(&trend.overall);
-    let scores = row.scores.iter().chain([&row.overall]);
+    let scores = row.scores().iter().map(Option::as_ref);
+    let scores = scores.chain([row.overall()]);
     let written = columns.zip(scores).filter_map(|(column, score)| {
-        let span = score.as_ref()?.span;
+        let span = score?.span;
         Some(one(
             column.span,
             Cell {

@@ -1,6 +1,6 @@
 //! An audit as edits would leave it, to see what would then be said of its scores. Never decides which edits are made.
 
-use crate::audit::{Audit, Milestone, Restated, ScoreRow};
+use crate::audit::{Audit, Milestone, Restated};
 use crate::diagnostic::{Edit, apply};
 use crate::markdown::Document;
 use crate::source::Source;
@@ -47,9 +47,7 @@ fn contradictions(audit: &Audit) -> Vec<&str> {
 /// The milestones that have a score out of scale.
 fn out_of_scale(audit: &Audit) -> Vec<&Milestone> {
     let rows = audit.trend.iter().flat_map(|trend| &trend.rows);
-    let is_out = |row: &&ScoreRow| {
-        let mut scores = row.scores.iter().chain([&row.overall]).flatten();
-        scores.any(|score| !score.is_on_scale())
-    };
-    rows.filter(is_out).map(|row| &row.milestone).collect()
+    rows.filter(|row| row.off_scale().is_some())
+        .map(|row| &row.milestone)
+        .collect()
 }

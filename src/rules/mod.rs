@@ -167,7 +167,7 @@ catalogue! {
     Entry    "score/dropped-rows"         score::dropped_rows::DroppedRows;
     Entry    "score/changed-row"          score::changed_row::ChangedRow;
     Entry    "score/wrong-overall"        score::wrong_overall::WrongOverall;
-    Audit    "score/out-of-scale"         score::out_of_scale::OutOfScale;
+    Entry    "score/out-of-scale"         score::out_of_scale::OutOfScale;
     Audit    "score/invalid-weights"      score::invalid_weights::InvalidWeights;
     Audit    "score/unstated-weights"     score::unstated_weights::UnstatedWeights;
     Audit    "score/wrong-weighted"       score::wrong_weighted::WrongWeighted;

@@ -1,5 +1,6 @@
 //! Audits in order, and each step between two. Refuses to judge what a step did.
 
+mod copy;
 mod fit;
 mod group;
 mod habit;
@@ -9,8 +10,9 @@ mod shape;
 mod uses;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+use copy::TrendCopy;
 pub use fit::Fit;
 pub use group::group;
 pub use habit::Habit;
@@ -20,7 +22,7 @@ pub(crate) use overall::{Basis, Measure, rounded};
 use shape::{Shapes, has};
 use uses::Uses;
 
-use crate::audit::{Audit, List, RegistryRow, ScoreTable};
+use crate::audit::{Audit, List, RegistryRow, ScoreRow, ScoreTable};
 use crate::template::{ColumnKind, SectionKind};
 
 /// Audits that continue one another: one root, one prefix, ordered by milestone.
@@ -35,6 +37,8 @@ pub struct Series {
     /// Of the flakes, one an audit.
     flakes: Vec<Ledger>,
     habits: Habits,
+    /// Of the score trends, one an audit.
+    copies: Vec<TrendCopy>,
     shapes: OnceLock<Shapes>,
     fit: OnceLock<Fit>,
     /// Where its deferred issues are spoken of; known once one was asked about.
@@ -63,12 +67,16 @@ impl Series {
             audits,
             deferred: Vec::new(),
             flakes: Vec::new(),
+            copies: Vec::new(),
             shapes: OnceLock::new(),
             fit: OnceLock::new(),
             uses: OnceLock::new(),
         };
         series.deferred = series.fold(List::Deferred);
         series.flakes = series.fold(List::Flakes);
+        for index in 0..series.audits.len() {
+            series.copies.push(series.copy_of(index));
+        }
         series
     }
 
@@ -87,7 +95,7 @@ impl Series {
         self.refold(index);
     }
 
-    /// Folds what is open after one audit anew, from what is open before it.
+    /// Folds anew what is open after one audit, from what is open before it, and what is copied by it.
     pub(crate) fn refold(&mut self, index: usize) {
         if let Some(uses) = self.uses.get_mut() {
             uses.forget(index, &self.audits[index], &self.deferred[index]);
@@ -99,6 +107,7 @@ impl Series {
                 List::Flakes => self.flakes[index] = ledger,
             }
         }
+        self.copies[index] = self.copy_of(index);
         if let Some(uses) = self.uses.get_mut() {
             uses.note(index, &self.audits[index], &self.deferred[index]);
         }
@@ -146,6 +155,14 @@ impl Series {
             .predecessor_of(index)
             .map_or(&[][..], |earlier| &before[earlier].open);
         Ledger::fold(&self.audits[index], index, list, open)
+    }
+
+    /// What the trend of one audit copies, from what those before it do.
+    fn copy_of(&self, index: usize) -> TrendCopy {
+        let before = self.predecessor_of(index);
+        let earlier = before.and_then(|last| self.habits.up_to(last, Habit::Trend).next());
+        let earlier = earlier.map(|earlier| (&self.audits[earlier], &self.copies[earlier]));
+        TrendCopy::of(&self.audits[index], earlier)
     }
 
     fn ledgers(&self, list: List) -> &[Ledger] {
@@ -247,15 +264,17 @@ impl<'s> Entry<'s> {
             .find_map(|audit| audit.trend.as_ref().map(|trend| (audit, trend)))
     }
 
-    /// Whether the score trend copies the nearest earlier one, perhaps with more rows below. Both must be read with the
-    /// same names.
-    pub fn copies_trend(&self) -> bool {
-        let audit = self.audit();
-        let trend = audit.trend.as_ref().zip(self.nearest_trend());
-        trend.is_some_and(|(trend, (before, earlier))| {
-            Arc::ptr_eq(audit.conventions(), before.conventions())
-                && trend.copies(&audit.document, earlier, &before.document)
-        })
+    /// How many rows of the score trend are copied from the nearest earlier one, letter by letter: all of that one, at the
+    /// beginning of this, or none.
+    pub fn copied_rows(&self) -> usize {
+        self.series.copies[self.index].rows
+    }
+
+    /// The rows of the score trend that have a score out of scale.
+    pub fn rows_off_scale(&self) -> impl Iterator<Item = &'s ScoreRow> + use<'s> {
+        let trend = self.audit().trend.iter();
+        let places = &self.series.copies[self.index].off_scale;
+        trend.flat_map(|trend| places.iter().map(|at| &trend.rows[*at]))
     }
 
     /// The score trends of the audits before it, the nearest first.

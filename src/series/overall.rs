@@ -58,7 +58,7 @@ impl<'s> Basis<'s> {
 
     /// Whether a row's overall is what the weights give.
     pub(crate) fn measure(&self, trend: &ScoreTable, row: &ScoreRow) -> Measure {
-        let Some(overall) = row.overall.as_ref().filter(|_| !row.is_doubtful) else {
+        let Some(overall) = row.overall().filter(|_| !row.is_doubtful()) else {
             return Measure::Unknown;
         };
         let equal = || mean(trend, row, |_| Decimal::ONE);
@@ -104,7 +104,7 @@ fn weight_in(given: &BTreeMap<String, f64>, wanted: &str) -> Decimal {
 /// Whether an overall lies between the scores that it sums up.
 fn between(row: &ScoreRow, overall: &Score) -> Measure {
     let scores = || {
-        let scores = row.scores.iter().flatten();
+        let scores = row.scores().iter().flatten();
         scores.filter_map(|score| score.on(overall.scale))
     };
     match scores().min().zip(scores().max()) {
@@ -116,10 +116,10 @@ fn between(row: &ScoreRow, overall: &Score) -> Measure {
 
 /// The weighted mean of the scores that are present, on Overall's scale; none where nothing weighs.
 fn mean(trend: &ScoreTable, row: &ScoreRow, weight: impl Fn(&str) -> Decimal) -> Option<Decimal> {
-    let scale = row.overall.as_ref()?.scale;
+    let scale = row.overall()?.scale;
     let mut sum = Decimal::ZERO;
     let mut total = Decimal::ZERO;
-    for (column, score) in trend.columns.iter().zip(&row.scores) {
+    for (column, score) in trend.columns.iter().zip(row.scores()) {
         let Some(score) = score else { continue };
         let weight = weight(&column.key);
         sum = sum.checked_add(score.on(scale)?.checked_mul(weight)?)?;

@@ -113,13 +113,7 @@ fn spans_of_claims(audit: &Audit) -> Vec<Span> {
     }
     for row in audit.trend.iter().flat_map(|trend| &trend.rows) {
         spans.extend([row.span, row.milestone_span]);
-        spans.extend(
-            row.scores
-                .iter()
-                .flatten()
-                .chain(&row.overall)
-                .map(|score| score.span),
-        );
+        spans.extend(row.all().map(|score| score.span));
     }
     spans
 }

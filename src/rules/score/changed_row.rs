@@ -23,10 +23,7 @@ impl Rule<Entry<'_>> for ChangedRow {
         let Some((before, earlier)) = entry.nearest_trend() else {
             return;
         };
-        if entry.copies_trend() {
-            return;
-        }
-        for old in &earlier.rows {
+        for old in earlier.rows.iter().skip(entry.copied_rows()) {
             let Some(row) = trend.row(&old.milestone) else {
                 continue;
             };

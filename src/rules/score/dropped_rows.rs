@@ -24,7 +24,7 @@ impl Rule<Entry<'_>> for DroppedRows {
         let Some((before, earlier)) = entry.nearest_trend() else {
             return;
         };
-        if entry.copies_trend() {
+        if entry.copied_rows() > 0 {
             return;
         }
         let lost = trend.lost(earlier);

@@ -17,7 +17,7 @@ impl Rule<Audit> for MissingRow {
             return;
         };
         let row = trend.row(milestone);
-        if let Some(row) = row.filter(|row| row.is_unfilled) {
+        if let Some(row) = row.filter(|row| row.is_unfilled()) {
             findings.report(
                 findings
                     .at(

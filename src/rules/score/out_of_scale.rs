@@ -3,23 +3,18 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::audit::{Audit, Score};
 use crate::rule::{Findings, Rule};
+use crate::series::Entry;
 
 /// A score that is no score.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct OutOfScale {}
 
-impl Rule<Audit> for OutOfScale {
-    fn check(&self, audit: &Audit, findings: &mut Findings<'_>) {
-        let Some(trend) = &audit.trend else {
-            return;
-        };
-        for row in &trend.rows {
-            let is_off = |score: &&Score| !score.is_on_scale();
-            let category = row.scores.iter().flatten().find(is_off);
-            let Some(score) = category.or(row.overall.as_ref().filter(is_off)) else {
+impl Rule<Entry<'_>> for OutOfScale {
+    fn check(&self, entry: &Entry<'_>, findings: &mut Findings<'_>) {
+        for row in entry.rows_off_scale() {
+            let Some(score) = row.off_scale() else {
                 continue;
             };
             let (text, highest) = (score.text(), score.scale.normalize());

@@ -27,15 +27,13 @@ impl Rule<Entry<'_>> for WrongOverall {
         let Some(trend) = &audit.trend else { return };
         let basis = Basis::of(entry, &self.weights);
         let earlier = entry.nearest_trend().map(|(_, earlier)| earlier);
-        let copied = earlier.filter(|_| entry.copies_trend());
-        let copied = copied.map_or(0, |earlier| earlier.rows.len());
         let is_ours = |(at, row): &(usize, &ScoreRow)| {
             entry.audit().milestone() == Some(&row.milestone)
-                || (*at >= copied && is_unowned(entry, earlier, row))
+                || (*at >= entry.copied_rows() && is_unowned(entry, earlier, row))
         };
         let rows = trend.rows.iter().enumerate();
         for (_, row) in rows.filter(is_ours) {
-            let Some(overall) = &row.overall else {
+            let Some(overall) = row.overall() else {
                 continue;
             };
             let finding = match basis.measure(trend, row) {
