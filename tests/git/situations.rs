@@ -181,6 +181,14 @@ fn seen(situation: &str) -> Outcome {
             repository.at("tree")
         }
         "a submodule" => submodule(),
+        "a submodule, from the repository above" => submodule().at("above"),
+        "from a folder above" => committed().at(""),
+        "from a folder in the work tree" => committed().at("work/docs/milestones"),
+        "a ceiling in the work tree" => {
+            let repository = committed();
+            let ceiling = repository.root().join("docs").display().to_string();
+            repository.with("GIT_CEILING_DIRECTORIES", &ceiling)
+        }
         "a detached HEAD" => {
             let repository = committed();
             repository.git(&["checkout", "--quiet", "--detach"]);
