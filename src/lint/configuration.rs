@@ -218,7 +218,7 @@ impl<'r> Configuration<'r> {
         let read = read.and_then(|text| {
             // Nothing points into it, so it needs no identity among the texts of the run.
             let source = Source::new(SourceId::new(u32::MAX), path.as_str(), text);
-            let names = &settings.conventions.names;
+            let names = &settings.conventions().names;
             StandingRegistry::read(&Document::parse(&source), names).ok_or_else(|| {
                 ConfigError::new(format!("`{path}` lists no deferred issue")).help(
                     "give it a table with an ID column, or a sentence that says that there is none",
