@@ -86,6 +86,60 @@ fn any_number_of_threads_finds_the_same() {
     }
 }
 
+/// More directories beside one another than one thread walks alone, with links, loops, names for nothing, and what no walk
+/// enters.
+#[cfg(unix)]
+fn projects() -> TempDir {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "# M01 Audit\n\n**Range:** none\n";
+    for project in 0..300 {
+        let name = match project % 30 {
+            7 => "target",
+            13 => "node_modules",
+            _ => "docs",
+        };
+        let project = folder.path().join(format!("{project:03}"));
+        let place = project.join(name).join("M01");
+        fs::create_dir_all(&place).expect("a folder");
+        fs::write(place.join("M01_audit.md"), text).expect("a new file");
+        fs::write(place.join("notes.md"), text).expect("a new file");
+        let link = |to: &str, at: &str| symlink(to, project.join(at)).expect("a new link");
+        match project.to_string_lossy().bytes().last() {
+            Some(b'0') => link("..", "up"),
+            Some(b'1') => link("nowhere", "nothing"),
+            Some(b'2') => link("../100/docs", "more"),
+            Some(b'3') => fs::write(project.join("M02_audit.md"), b"\xff").expect("a new file"),
+            Some(b'4') => link("docs/M01/M01_audit.md", "M02_audit.md"),
+            Some(b'5') => {
+                let file = project.join("audit-lint.toml");
+                fs::write(file, "include = [\"**/notes.md\"]").expect("a new file");
+            }
+            _ => {}
+        }
+    }
+    folder
+}
+
+#[test]
+#[cfg(unix)]
+fn any_number_of_threads_walks_the_same() {
+    let folder = projects();
+    let walked = |threads| {
+        let mut request = request(folder.path(), threads);
+        request.choices.isolated = false;
+        let run = Run::new(&request).expect("the configurations are right");
+        let audits: Vec<PathBuf> = run.targets().map(|audit| audit.path.clone()).collect();
+        (audits, run.problems.clone(), shown(&run))
+    };
+    let one = walked(1);
+    assert_eq!((one.0.len(), one.1.len()), (310, 30));
+    for threads in [1, 2, 7] {
+        assert!(walked(threads) == one, "{threads} threads");
+    }
+}
+
 #[test]
 fn any_number_of_threads_mends_the_same() {
     let folder = audits();

@@ -1,5 +1,6 @@
 //! `audit-lint [check]` and `audit-lint inspect`. Never formats a finding.
 
+use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -198,10 +199,11 @@ pub(super) fn no_audit(paths: &[PathBuf], excluded: usize) -> String {
 
 /// What to say to somebody who wrote a flag before a command, which makes the command a path.
 fn meant_command(paths: &[PathBuf]) -> Option<String> {
-    let commands = super::command();
+    let commands = LazyCell::new(super::command);
     let is_command = |path: &&PathBuf| {
         let name = path.to_str().unwrap_or_default();
-        commands.find_subcommand(name).is_some()
+        let is_word = name.bytes().all(|byte| byte.is_ascii_lowercase());
+        is_word && commands.find_subcommand(name).is_some()
     };
     let name = paths.iter().find(is_command)?.display();
     Some(format!(

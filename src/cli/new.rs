@@ -64,13 +64,13 @@ pub(super) fn run(arguments: &NewArguments, output: &Output) -> Result<u8, Troub
     let (text, from) = if let Some(before) = before {
         (continuing(before, &known), before.audit().name())
     } else {
-        let template = template_of(&settings.conventions);
+        let template = template_of(settings.conventions());
         let from = format!("the template {}", template.name);
-        (first(template, &settings.conventions.names, &known), from)
+        (first(template, &settings.conventions().names, &known), from)
     };
     let source = Source::new(SourceId::new(0), "", text.as_str());
     let location = Location::new(&place);
-    let draft = Audit::read(Document::parse(&source), location, &settings.conventions);
+    let draft = Audit::read(Document::parse(&source), location, settings.conventions());
     let gaps = Gaps::of(&draft);
     let milestone = &known.milestone;
     let Some(path) = path.filter(|_| !arguments.stdout) else {

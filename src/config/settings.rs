@@ -1,7 +1,7 @@
 //! A configuration made ready to use. Never asks where it came from.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Config, ConfigError, FailOn, Pattern, RuleSet, Selector, TemplateChoice};
 use crate::audit::{Audit, Location, SeriesName, StandingRegistry};
@@ -14,8 +14,8 @@ use crate::template::Conventions;
 pub struct Settings {
     /// The rules that run.
     pub rules: RuleSet,
-    /// What the audits call their parts, and the shapes they may have.
-    pub conventions: Arc<Conventions>,
+    /// Those of the template that it chooses; else what is built in, once it is asked for.
+    pub(crate) conventions: OnceLock<Arc<Conventions>>,
     /// The registry that stands beside the audits.
     pub standing: Option<Arc<StandingRegistry>>,
     /// What was chosen.
@@ -33,12 +33,11 @@ impl Settings {
     ///
     /// When it names a rule or template that does not exist, or gives a rule a wrong option.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        let conventions = match &config.template {
-            Some(TemplateChoice::BuiltIn(name)) => {
-                Conventions::following(name).ok_or_else(|| ConfigError::unknown_template(name))?
-            }
-            Some(TemplateChoice::File(_)) | None => Conventions::built_in(),
+        let Some(TemplateChoice::BuiltIn(name)) = &config.template else {
+            return Self::of(config, OnceLock::new());
         };
+        let conventions = Conventions::following(name);
+        let conventions = conventions.ok_or_else(|| ConfigError::unknown_template(name))?;
         Self::with(config, conventions)
     }
 
@@ -48,6 +47,10 @@ impl Settings {
     ///
     /// When the configuration names a rule that does not exist, or gives one a wrong option.
     pub fn with(config: Config, conventions: Arc<Conventions>) -> Result<Self, ConfigError> {
+        Self::of(config, conventions.into())
+    }
+
+    fn of(config: Config, conventions: OnceLock<Arc<Conventions>>) -> Result<Self, ConfigError> {
         Ok(Self {
             rules: RuleSet::new(&config)?,
             conventions,
@@ -56,6 +59,11 @@ impl Settings {
             source: None,
             directory: PathBuf::new(),
         })
+    }
+
+    /// What the audits call their parts, and the shapes they may have.
+    pub fn conventions(&self) -> &Arc<Conventions> {
+        self.conventions.get_or_init(Conventions::built_in)
     }
 
     /// Whether a file is the registry that stands beside the audits, and so is none of them.
@@ -78,7 +86,7 @@ impl Settings {
     /// Reads the document at a path as the team means it: by its names, beside its registry, and in the named series that
     /// the audit belongs to, of several the first by name.
     pub fn read(&self, document: Document, path: PathBuf) -> Audit {
-        let audit = Audit::read(document, Location::new(path), &self.conventions);
+        let audit = Audit::read(document, Location::new(path), self.conventions());
         let mut audit = audit.beside(self.standing.as_ref());
         let mut named = self.config.series.iter();
         let found = named.find(|(_, series)| {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::configuration::Configuration;
-use super::discover::is_never_entered;
 use super::gather::Gathered;
+use super::met::is_never_entered;
 use super::outside::Roots;
 use super::paths::{absolute, shown};
 use super::read::{Problem, decode};
@@ -59,7 +59,7 @@ pub(super) fn changed(
             .help("name files or directories, or leave `--since` and `--staged` out"));
     }
     let base = &request.working_directory;
-    let mut roots = Roots::default();
+    let mut roots = Roots::beside(&configuration.met);
     let mut compared: BTreeMap<PathBuf, Compared> = BTreeMap::new();
     let asked = request.paths.iter().map(|path| absolute(base, path));
     let asked = asked.map(|path| {

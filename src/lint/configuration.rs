@@ -1,14 +1,14 @@
 //! Which configuration governs a file: the nearest `audit-lint.toml` above it. Never looks into a document.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::discover::{NEVER_ENTERED, is_never_entered};
-use super::paths::{absolute, is_below, shown};
+use super::met::Met;
+use super::paths::{absolute, shown};
 use super::read::read_text;
 use super::{BASELINE_NAME, Request};
 use crate::audit::StandingRegistry;
@@ -16,7 +16,6 @@ use crate::config::{
     Config, ConfigError, ConfigErrors, KnownRules, Mention, Part, RegistryChoice, Settings,
     TemplateChoice,
 };
-use crate::evidence::file::EVIDENCE_NAME;
 use crate::markdown::Document;
 use crate::source::{Source, SourceId};
 use crate::template::Conventions;
@@ -81,97 +80,6 @@ pub(super) struct Configuration<'r> {
     errors: Vec<ConfigError>,
     /// How many audits were asked for and are left out.
     pub(super) excluded: usize,
-}
-
-/// What a walk has met besides audits.
-#[derive(Debug, Default)]
-pub(super) struct Met {
-    /// Directories that were walked, with everything below.
-    pub(super) walked: Vec<PathBuf>,
-    /// Configuration files by directory.
-    pub(super) configs: BTreeMap<PathBuf, PathBuf>,
-    /// Directories with a `.git`.
-    pub(super) repositories: BTreeSet<PathBuf>,
-    /// Directories with an evidence file.
-    pub(super) evidence: BTreeSet<PathBuf>,
-}
-
-impl Met {
-    /// Notes a configuration file.
-    pub(super) fn note_config(&mut self, path: &Path) {
-        let directory = path.parent().unwrap_or(path).to_owned();
-        if path.ends_with(CONFIG_NAMES[0]) {
-            self.configs.insert(directory, path.to_owned());
-        } else {
-            let entry = self.configs.entry(directory);
-            entry.or_insert_with(|| path.to_owned());
-        }
-    }
-
-    pub(super) fn extend(&mut self, more: Self) {
-        self.walked.extend(more.walked);
-        self.configs.extend(more.configs);
-        self.repositories.extend(more.repositories);
-        self.evidence.extend(more.evidence);
-    }
-
-    /// The walked directory that one lies below, where the walk has met no configuration and no repository.
-    fn plain_root(&self, directory: &Path) -> Option<&Path> {
-        let is_plain = self.configs.is_empty() && self.repositories.is_empty();
-        is_plain.then(|| self.root_above(directory)).flatten()
-    }
-
-    /// The same, where it has met no evidence file and no repository.
-    pub(super) fn root_without_evidence(&self, directory: &Path) -> Option<&Path> {
-        let is_plain = self.evidence.is_empty() && self.repositories.is_empty();
-        is_plain.then(|| self.root_above(directory)).flatten()
-    }
-
-    /// The walked directory that one lies below, where the walk has seen all between.
-    fn root_above(&self, directory: &Path) -> Option<&Path> {
-        let mut roots = self.walked.iter();
-        let root = roots.find(|root| is_below(directory, root))?;
-        // What lies in a directory that no walk enters was named: the walk has not seen what lies beside it.
-        let bytes = directory.as_os_str().as_encoded_bytes();
-        let mut unseen = NEVER_ENTERED.iter();
-        let is_seen = !unseen.any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some());
-        (is_seen && root != directory).then_some(root)
-    }
-
-    /// Whether a walk has seen what lies in a directory.
-    pub(super) fn knows(&self, directory: &Path) -> bool {
-        self.walked.iter().any(|root| {
-            let below = directory.strip_prefix(root);
-            below.is_ok_and(|below| {
-                !below
-                    .components()
-                    .any(|part| is_never_entered(part.as_os_str()))
-            })
-        })
-    }
-
-    fn config_in(&self, directory: &Path) -> Option<PathBuf> {
-        if self.knows(directory) {
-            return self.configs.get(directory).cloned();
-        }
-        let mut paths = CONFIG_NAMES.iter().map(|name| directory.join(name));
-        paths.find(|path| path.is_file())
-    }
-
-    /// Whether an evidence file lies in a directory.
-    pub(super) fn has_evidence(&self, directory: &Path) -> bool {
-        if self.knows(directory) {
-            return self.evidence.contains(directory);
-        }
-        directory.join(EVIDENCE_NAME).is_file()
-    }
-
-    pub(super) fn is_repository(&self, directory: &Path) -> bool {
-        if self.knows(directory) {
-            return self.repositories.contains(directory);
-        }
-        directory.join(".git").exists()
-    }
 }
 
 impl<'r> Configuration<'r> {
@@ -248,23 +156,20 @@ impl<'r> Configuration<'r> {
 
     /// The nearest configuration file in a directory or above it, up to the root of the repository.
     fn governing(&mut self, directory: &Path) -> Option<Arc<Path>> {
-        // Nearly always nothing below the root of a walk says otherwise than what lies above.
-        if let Some(root) = self.met.plain_root(directory) {
-            let root = root.to_owned();
-            return self.governing(&root);
-        }
+        // Nearly always nothing below the root of a walk says otherwise than what lies there or above.
+        let directory = self.met.governed_as(directory).unwrap_or(directory);
         if let Some(known) = self.governing.get(directory.as_os_str()) {
             return known.clone();
         }
-        let found = self.met.config_in(directory).map(Arc::from).or_else(|| {
+        let directory = directory.to_owned();
+        let found = self.met.config_in(&directory).map(Arc::from).or_else(|| {
             let above = directory.parent()?;
-            if self.met.is_repository(directory) {
+            if self.met.is_repository(&directory) {
                 return None;
             }
             self.governing(above)
         });
-        self.governing
-            .insert(directory.as_os_str().to_owned(), found.clone());
+        self.governing.insert(directory.into(), found.clone());
         found
     }
 
@@ -313,7 +218,7 @@ impl<'r> Configuration<'r> {
         let read = read.and_then(|text| {
             // Nothing points into it, so it needs no identity among the texts of the run.
             let source = Source::new(SourceId::new(u32::MAX), path.as_str(), text);
-            let names = &settings.conventions.names;
+            let names = &settings.conventions().names;
             StandingRegistry::read(&Document::parse(&source), names).ok_or_else(|| {
                 ConfigError::new(format!("`{path}` lists no deferred issue")).help(
                     "give it a table with an ID column, or a sentence that says that there is none",

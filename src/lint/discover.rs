@@ -1,39 +1,67 @@
 //! Which files a run reads: those asked for, and the rest of their series. Never opens one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
 use super::Request;
-use super::configuration::{CONFIG_NAMES, Configuration, Met};
-use super::paths::{absolute, shown};
+use super::configuration::Configuration;
+use super::met::Met;
+use super::paths::{absolute, below, shown};
 use super::read::{Problem, reason};
-use crate::audit::{is_audit_name, root_of};
+use super::walk::walk;
+use super::workers::Workers;
+use crate::audit::root_of;
 use crate::config::NamedSeries;
-use crate::evidence::file::EVIDENCE_NAME;
 
-/// Absolute paths, each with whether it is reported on.
-pub(super) type Found = BTreeMap<PathBuf, bool>;
+/// Absolute paths, each with whether it is reported on. In order and each once, when they are [put in
+/// order](Found::put_in_order).
+#[derive(Debug, Default)]
+pub(super) struct Found(Vec<(PathBuf, bool)>);
 
-/// Directories that hold no audits of the project's own.
-pub(super) const NEVER_ENTERED: [&str; 4] = [".git", "target", "node_modules", ".venv"];
+impl Found {
+    pub(super) fn add(&mut self, path: PathBuf, is_target: bool) {
+        self.0.push((path, is_target));
+    }
+
+    /// Puts the paths in order. Nearly always they are: a walk finds them so.
+    pub(super) fn put_in_order(&mut self) {
+        self.0.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.0.dedup_by(|(again, is_target), (path, is_any)| {
+            let is_same = again.as_os_str() == path.as_os_str();
+            *is_any |= is_same && *is_target;
+            is_same
+        });
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.0.iter().map(|(path, _)| path)
+    }
+}
+
+impl IntoIterator for Found {
+    type Item = (PathBuf, bool);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
 
 /// Finds the files asked for and the rest of their series.
 pub(super) fn discover(
     request: &Request,
     configuration: &mut Configuration<'_>,
+    workers: &mut Workers,
 ) -> (Found, Vec<Problem>) {
     let mut search = Search {
         base: &request.working_directory,
-        found: Found::new(),
+        workers,
+        found: Found::default(),
         others: Vec::new(),
         met: Met::default(),
         has_links: false,
         problems: Vec::new(),
     };
-    let mut walked = Vec::new();
     let mut paths: Vec<PathBuf> = request
         .paths
         .iter()
@@ -45,12 +73,11 @@ pub(super) fn discover(
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => {
                 search.walk(&path, usize::MAX, true, |_| true);
-                search.met.walked.push(path.clone());
-                walked.push(path);
+                search.met.walked.insert(path);
             }
             Ok(_) => {
                 search.has_links |= path.is_symlink();
-                search.add(&path, true);
+                search.found.add(path, true);
             }
             Err(error) => search.problem(&path, &reason(&error)),
         }
@@ -64,18 +91,16 @@ pub(super) fn discover(
     for path in &piped {
         configuration.of(path);
     }
-    let named = named_series(search.found.keys().chain(&piped), configuration);
+    let named = named_series(search.found.paths().chain(&piped), configuration);
+    let walked = &configuration.met.walked;
     let roots: BTreeSet<&Path> = search
         .found
-        .keys()
+        .paths()
         .chain(&piped)
         .map(|path| root_of(path))
+        .filter(|root| !walked.iter().any(|done| below(root, done).is_some()))
         .collect();
-    let roots: Vec<PathBuf> = roots
-        .into_iter()
-        .filter(|root| !walked.iter().any(|done| root.starts_with(done)))
-        .map(Path::to_owned)
-        .collect();
+    let roots: Vec<PathBuf> = roots.into_iter().map(Path::to_owned).collect();
     for root in roots {
         // Outside a `milestones` directory a series lies in its root or in the directories directly below.
         let named = root
@@ -118,6 +143,7 @@ fn named_series<'p>(
 
 struct Search<'r> {
     base: &'r Path,
+    workers: &'r mut Workers,
     found: Found,
     /// Markdown files that are not called as audits are: the configuration may include them.
     others: Vec<PathBuf>,
@@ -129,53 +155,18 @@ struct Search<'r> {
 
 impl Search<'_> {
     fn walk(&mut self, root: &Path, depth: usize, is_target: bool, wanted: impl Fn(&Path) -> bool) {
-        let mut repositories = BTreeSet::new();
-        let walk = WalkDir::new(root)
-            .follow_links(true)
-            .max_depth(depth)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| {
-                if entry.file_name() == ".git" {
-                    repositories.extend(entry.path().parent().map(Path::to_owned));
-                }
-                is_entered(entry)
-            });
-        for entry in walk {
-            match entry {
-                Ok(entry) => {
-                    self.has_links |= entry.path_is_symlink();
-                    if !entry.file_type().is_file() {
-                        continue;
-                    }
-                    let name = entry.file_name().to_str().unwrap_or_default();
-                    if is_audit_name(name) {
-                        if wanted(entry.path()) {
-                            self.add(entry.path(), is_target);
-                        }
-                    } else if is_markdown(name) {
-                        if wanted(entry.path()) {
-                            self.others.push(entry.into_path());
-                        }
-                    } else if CONFIG_NAMES.contains(&name) {
-                        self.met.note_config(entry.path());
-                    } else if name == EVIDENCE_NAME {
-                        let directory = entry.path().parent().map(Path::to_owned);
-                        self.met.evidence.extend(directory);
-                    }
-                }
-                // A link that leads back or nowhere is nobody's audit.
-                Err(error) if error.loop_ancestor().is_some() || is_broken_link(&error) => {}
-                // What nobody asked for may be closed to us.
-                Err(_) if !is_target => {}
-                Err(error) => {
-                    let path = error.path().unwrap_or(root).to_owned();
-                    let why = error.io_error().map_or_else(|| error.to_string(), reason);
-                    self.problem(&path, &why);
-                }
-            }
+        let mut walked = walk(root, depth, self.workers);
+        walked.audits.retain(|path| wanted(path));
+        walked.others.retain(|path| wanted(path));
+        let audits = walked.audits.into_iter();
+        self.found.0.extend(audits.map(|path| (path, is_target)));
+        self.others.extend(walked.others);
+        self.met.extend(walked.met);
+        self.has_links |= walked.has_links;
+        // What nobody asked for may be closed to us.
+        for (path, why) in walked.closed.iter().filter(|_| is_target) {
+            self.problem(path, why);
         }
-        self.met.repositories.append(&mut repositories);
     }
 
     /// Finds the rest of named series, wherever it lies.
@@ -185,7 +176,7 @@ impl Search<'_> {
             if !met.knows(&place) && !self.met.knows(&place) {
                 let is_wanted = |path: &Path| named.iter().any(|series| series.holds(path));
                 self.walk(&place, usize::MAX, false, is_wanted);
-                self.met.walked.push(place);
+                self.met.walked.insert(place);
             }
         }
     }
@@ -194,25 +185,24 @@ impl Search<'_> {
     /// file that changed.
     fn settle(&mut self, configuration: &mut Configuration<'_>, is_target: bool) {
         configuration.met.extend(std::mem::take(&mut self.met));
+        configuration.met.conclude();
+        self.others.sort();
         for path in std::mem::take(&mut self.others) {
             if configuration.of(&path).includes(&path) {
-                self.found.entry(path).or_insert(is_target);
+                self.found.add(path, is_target);
             }
         }
-        self.found.retain(|path, is_target| {
+        self.found.put_in_order();
+        self.found.0.retain(|(path, is_target)| {
             let is_excluded = configuration.excludes(path);
             configuration.excluded += usize::from(is_excluded && *is_target);
             !is_excluded
         });
     }
 
-    fn add(&mut self, path: &Path, is_target: bool) {
-        let target = self.found.entry(path.to_owned()).or_insert(is_target);
-        *target |= is_target;
-    }
-
     /// Leaves each file one name: its own where that was found, else the first. A file behind a link is read once.
     fn without_aliases(&mut self) {
+        self.found.put_in_order();
         let aliased: Vec<(PathBuf, PathBuf, bool)> = std::mem::take(&mut self.found)
             .into_iter()
             .map(|(path, is_target)| {
@@ -229,8 +219,7 @@ impl Search<'_> {
         }
         for (identity, _, is_target) in &aliased {
             let name = names[identity.as_path()];
-            let target = self.found.entry(name.to_owned()).or_insert(*is_target);
-            *target |= is_target;
+            self.found.add(name.to_owned(), *is_target);
         }
     }
 
@@ -240,26 +229,4 @@ impl Search<'_> {
             message: format!("cannot be read: {why}"),
         });
     }
-}
-
-fn is_markdown(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
-}
-
-fn is_entered(entry: &DirEntry) -> bool {
-    // What is named on the command line is entered whatever its name.
-    entry.depth() == 0 || !entry.file_type().is_dir() || !is_never_entered(entry.file_name())
-}
-
-/// Whether a search leaves out a directory of this name.
-pub(super) fn is_never_entered(name: &OsStr) -> bool {
-    NEVER_ENTERED.iter().any(|known| name == *known)
-}
-
-fn is_broken_link(error: &walkdir::Error) -> bool {
-    let closed = error
-        .io_error()
-        .is_some_and(|io| io.kind() == std::io::ErrorKind::PermissionDenied);
-    !closed && error.path().is_some_and(Path::is_symlink)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::configuration::Met;
+use super::met::Met;
 use super::paths::shown;
 use super::read::read_text;
 use crate::config::{ConfigError, ConfigErrors, EvidenceChoice, Settings};
@@ -99,9 +99,7 @@ impl EvidenceFiles {
 
     fn nearest(&mut self, directory: &Path, met: &Met) -> Option<PathBuf> {
         // Nearly always there is none below the root of a walk.
-        if let Some(root) = met.root_without_evidence(directory) {
-            return self.nearest(root, met);
-        }
+        let directory = met.evidenced_as(directory).unwrap_or(directory);
         if let Some(known) = self.nearest.get(directory) {
             return known.clone();
         }

@@ -1,15 +1,15 @@
 //! What a run lints, what holds for it, and who may be asked about it. Never reads an audit before its turn.
 
-use std::collections::BTreeMap;
-
 use super::configuration::Configuration;
 use super::discover::discover;
 use super::evidence_files::EvidenceFiles;
 use super::lots::Item;
+use super::met::Met;
 use super::outside::Roots;
 use super::paths::{absolute, shown};
 use super::read::Problem;
 use super::runs::Network;
+use super::workers::Workers;
 use super::{Input, Request, changed};
 use crate::config::ConfigErrors;
 use crate::evidence::provider::Provider;
@@ -46,8 +46,9 @@ impl<A> Default for Gathered<A> {
 pub(super) fn gather(
     request: &Request,
     configuration: &mut Configuration<'_>,
+    workers: &mut Workers,
 ) -> Result<Gathered<Item>, ConfigErrors> {
-    let (items, problems) = items(request, configuration);
+    let (items, problems) = items(request, configuration, workers);
     let Some(changes) = &request.changes else {
         return Ok(Gathered {
             now: items,
@@ -81,25 +82,33 @@ pub(super) fn gather(
     Ok(gathered)
 }
 
-fn items(request: &Request, configuration: &mut Configuration<'_>) -> (Vec<Item>, Vec<Problem>) {
+fn items(
+    request: &Request,
+    configuration: &mut Configuration<'_>,
+    workers: &mut Workers,
+) -> (Vec<Item>, Vec<Problem>) {
     let base = &request.working_directory;
-    let (mut found, problems) = discover(request, configuration);
-    let mut texts = BTreeMap::new();
+    let (mut found, problems) = discover(request, configuration, workers);
+    let mut piped = None;
     if let Some((path, text)) = &request.standard_input {
         let path = absolute(base, path);
         if configuration.excludes(&path) {
             configuration.excluded += 1;
         } else {
-            texts.insert(path.clone(), text.clone());
-            found.insert(path, true);
+            found.add(path.clone(), true);
+            found.put_in_order();
+            piped = Some((path, text));
         }
     }
-    let items = found.into_iter().map(|(path, is_target)| Item {
-        shown: shown(base, &path),
-        text: texts.remove(&path),
-        settings: configuration.of(&path),
-        path,
-        is_target,
+    let items = found.into_iter().map(|(path, is_target)| {
+        let text = piped.as_ref().filter(|(piped, _)| *piped == path);
+        Item {
+            shown: shown(base, &path),
+            text: text.map(|(_, text)| (*text).clone()),
+            settings: configuration.of(&path),
+            path,
+            is_target,
+        }
     });
     (items.collect(), problems)
 }
@@ -139,8 +148,8 @@ pub(super) fn provider<'r>(
 }
 
 /// Whether a repository may know something of audits that are asked for.
-pub(super) fn has_repository(items: &[Item]) -> bool {
-    let mut roots = Roots::default();
+pub(super) fn has_repository(items: &[Item], met: &Met) -> bool {
+    let mut roots = Roots::beside(met);
     let mut asking = items
         .iter()
         .filter(|item| item.is_target && item.settings.asks_git());

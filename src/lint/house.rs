@@ -50,7 +50,7 @@ fn alone(rule: &Arc<HouseRule>, settings: &Settings) -> Arc<Settings> {
         select: Some(vec![Selector::Rule(rule.name.clone())]),
         ..Config::default()
     };
-    let settings = Settings::with(config, settings.conventions.clone());
+    let settings = Settings::with(config, settings.conventions().clone());
     Arc::new(settings.expect("no options are given, so none is wrong"))
 }
 

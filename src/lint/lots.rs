@@ -1,6 +1,5 @@
 //! Which audits are taken together: all that may continue one another. Never judges one.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -58,14 +57,22 @@ pub(super) fn divide(items: Vec<(SourceId, Item)>) -> Vec<Vec<(SourceId, Item)>>
     if items.iter().any(names_series) {
         return vec![items];
     }
-    let mut lots: BTreeMap<PathBuf, Vec<(SourceId, Item)>> = BTreeMap::new();
+    let mut lots: Vec<(PathBuf, Vec<(SourceId, Item)>)> = Vec::new();
     for item in items {
         let root = root_of(&item.1.path);
-        if let Some(lot) = lots.get_mut(root) {
-            lot.push(item);
-        } else {
-            lots.insert(root.to_owned(), vec![item]);
+        match lots.last_mut() {
+            Some((last, lot)) if last.as_os_str() == root.as_os_str() => lot.push(item),
+            _ => lots.push((root.to_owned(), vec![item])),
         }
     }
-    lots.into_values().collect()
+    // What lies deeper may stand between two of one lot.
+    lots.sort_by(|(a, _), (b, _)| a.cmp(b));
+    lots.dedup_by(|(again, more), (root, lot)| {
+        let is_same = again == root;
+        if is_same {
+            lot.append(more);
+        }
+        is_same
+    });
+    lots.into_iter().map(|(_, lot)| lot).collect()
 }

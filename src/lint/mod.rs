@@ -16,6 +16,7 @@ mod house;
 mod ignores;
 mod lots;
 mod mend;
+mod met;
 mod outside;
 mod paths;
 mod read;
@@ -28,6 +29,7 @@ mod run_cache;
 mod runs;
 mod settle;
 mod stages;
+mod walk;
 mod workers;
 mod world;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::met::Met;
 use super::runs::Witnesses;
 use super::world::Scope;
 use crate::config::Settings;
@@ -14,14 +15,14 @@ use crate::rule::Check;
 use crate::series::{Entry, Series};
 
 /// What is known from outside of the audits that are asked for.
-pub(super) fn ask(scope: &Scope<'_>, witnesses: &Witnesses<'_>) -> Evidence {
+pub(super) fn ask(scope: &Scope<'_>, witnesses: &Witnesses<'_>, met: &Met) -> Evidence {
     let mut evidence = Evidence::default();
     evidence.look_up_runs(witnesses, &scope.citing(), Timestamp::now());
     for notice in witnesses.known.notices() {
         evidence.notice(notice);
     }
     let mut trees: BTreeMap<PathBuf, Vec<Entry<'_>>> = BTreeMap::new();
-    let mut roots = Roots::default();
+    let mut roots = Roots::beside(met);
     for entry in scope.traced(&evidence) {
         if let Some(root) = roots.of(entry.audit().location.path()) {
             trees.entry(root).or_default().push(entry);
@@ -94,15 +95,37 @@ fn wants_git(settings: &Settings, has_runs: bool) -> bool {
 }
 
 /// The work trees that files lie in: the nearest directory above with a `.git`, where they really lie.
-#[derive(Debug, Default)]
-pub(super) struct Roots {
+#[derive(Debug)]
+pub(super) struct Roots<'m> {
+    /// What walks have met; nothing where git itself would not look up to where they began.
+    met: Option<&'m Met>,
+    ceilings: Vec<PathBuf>,
     by_directory: HashMap<PathBuf, Option<PathBuf>>,
 }
 
-impl Roots {
+impl<'m> Roots<'m> {
+    /// The work trees that there are, where walks have met these things.
+    pub(super) fn beside(met: &'m Met) -> Self {
+        let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
+        let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
+        let is_open = |root: &PathBuf| {
+            let real = std::fs::canonicalize(root);
+            real.is_ok_and(|real| !ceilings.iter().any(|ceiling| ceiling.starts_with(&real)))
+        };
+        let is_plain = ceilings.is_empty() || met.walked.iter().all(is_open);
+        Self {
+            met: is_plain.then_some(met),
+            ceilings,
+            by_directory: HashMap::new(),
+        }
+    }
+
     /// The work tree that a file lies in.
     pub(super) fn of(&mut self, file: &Path) -> Option<PathBuf> {
         let directory = file.parent()?;
+        // Nearly always none begins below the root of a walk.
+        let plain = self.met.and_then(|met| met.tracked_as(directory));
+        let directory = plain.unwrap_or(directory);
         if let Some(known) = self.by_directory.get(directory) {
             return known.clone();
         }
@@ -121,17 +144,13 @@ impl Roots {
         let found = if directory.join(".git").exists() {
             Some(directory.to_owned())
         } else {
-            let above = directory.parent().filter(|above| !is_ceiling(above));
+            // Git itself would look no further up than below a ceiling.
+            let above = directory.parent();
+            let above = above.filter(|above| !self.ceilings.iter().any(|known| known == above));
             above.and_then(|above| self.above(above))
         };
         self.by_directory
             .insert(directory.to_owned(), found.clone());
         found
     }
-}
-
-/// Whether git itself would look no further up than below a directory.
-fn is_ceiling(directory: &Path) -> bool {
-    let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
-    std::env::split_paths(&ceilings).any(|ceiling| ceiling == directory)
 }

@@ -1,18 +1,21 @@
 //! Paths as people see them. Never touches the file system.
 
-use std::path::Path;
+use std::path::{Component, Path, is_separator};
 
 pub use crate::audit::absolute;
 
-/// Whether a path is a directory or lies below it; both clean and absolute, so that their bytes tell.
-pub(super) fn is_below(path: &Path, directory: &Path) -> bool {
+/// What of a path leads on from a directory that it lies in; both clean and absolute, so that their bytes tell.
+pub(super) fn below<'p>(path: &'p Path, directory: &Path) -> Option<&'p [u8]> {
     let (path, directory) = (path.as_os_str(), directory.as_os_str());
     let (path, directory) = (path.as_encoded_bytes(), directory.as_encoded_bytes());
-    let ends = |rest: &[u8]| {
-        let separator = |byte: &u8| std::path::is_separator(char::from(*byte));
-        rest.first().is_none_or(separator) || directory.last().is_some_and(separator)
-    };
-    path.strip_prefix(directory).is_some_and(ends)
+    let separator = |byte: &u8| is_separator(char::from(*byte));
+    let rest = path.strip_prefix(directory)?;
+    match rest {
+        [first, rest @ ..] if separator(first) => Some(rest),
+        // The root of all ends with a separator.
+        _ if rest.is_empty() || directory.last().is_some_and(separator) => Some(rest),
+        _ => None,
+    }
 }
 
 /// A line that begins so commands a CI service's log, and a finding's line begins with its path.
@@ -21,24 +24,24 @@ const COMMANDS: [&str; 2] = ["::", "##"];
 /// The path that reports print: relative to the working directory where it can be, with `/`.
 pub fn shown(base: &Path, path: &Path) -> String {
     let base = absolute(base, Path::new(""));
-    let mut up = String::new();
-    for ancestor in base.ancestors() {
-        // A path that shares nothing but the root is shown whole.
-        if ancestor.parent().is_none() {
-            break;
-        }
-        if let Ok(below) = path.strip_prefix(ancestor) {
-            let below = with_slashes(below);
-            let is_here = up.is_empty();
-            return if is_here && COMMANDS.iter().any(|mark| below.starts_with(mark)) {
-                format!("./{below}")
-            } else {
-                format!("{up}{below}")
-            };
-        }
-        up.push_str("../");
+    let (mut from, mut to) = (base.components(), path.components());
+    let mut shares_a_name = false;
+    while let (Some(ours), Some(theirs)) = (from.clone().next(), to.clone().next())
+        && ours == theirs
+    {
+        shares_a_name |= matches!(ours, Component::Normal(_));
+        from.next();
+        to.next();
     }
-    with_slashes(path)
+    // A path that shares nothing but the root is shown whole.
+    if !shares_a_name {
+        return with_slashes(path);
+    }
+    let (up, below) = ("../".repeat(from.count()), with_slashes(to.as_path()));
+    if up.is_empty() && COMMANDS.iter().any(|mark| below.starts_with(mark)) {
+        return format!("./{below}");
+    }
+    up + &below
 }
 
 pub(super) fn with_slashes(path: &Path) -> String {

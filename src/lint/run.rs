@@ -33,6 +33,9 @@ use crate::series::Series;
 use crate::source::{SourceId, SourceMap};
 use crate::suppression::Suppression;
 
+/// So many audits keep one thread busy for as long as it takes to start another.
+const WORTH_A_THREAD: usize = 8;
+
 /// Everything that a run found, as data.
 #[derive(Debug)]
 pub struct Run {
@@ -162,14 +165,16 @@ impl Run {
     pub fn new(request: &Request) -> Result<Self, ConfigErrors> {
         let started = Instant::now();
         let mut configuration = Configuration::new(&request.choices, &request.working_directory);
-        let gathered = gather(request, &mut configuration)?;
+        let mut workers = Workers::new(request.threads);
+        let gathered = gather(request, &mut configuration, &mut workers)?;
         let items = gathered.now;
         let general = configuration.of(&usual_baseline(request));
         let evidence_files = evidence_files(&items, request, &mut configuration);
         let provider = provider(&items, &request.network, &mut configuration);
         configuration.check()?;
         let known_runs = KnownRuns::default();
-        let asks = !evidence_files.is_empty() || provider.is_some() || has_repository(&items);
+        let met = &configuration.met;
+        let asks = !evidence_files.is_empty() || provider.is_some() || has_repository(&items, met);
         let ask = |scope: &Scope<'_>| {
             let witnesses = Witnesses {
                 files: &evidence_files,
@@ -178,7 +183,7 @@ impl Run {
                 governed: scope.governed,
                 known: &known_runs,
             };
-            outside::ask(scope, &witnesses)
+            outside::ask(scope, &witnesses, met)
         };
         let world = World {
             is_gone: &|path| is_gone(request, path),
@@ -187,13 +192,14 @@ impl Run {
             evidence: if asks { Some(&ask) } else { None },
         };
         let clock = Clock::default();
+        workers.call_in(items.len() / WORTH_A_THREAD);
         clock.add(Stage::Discovery, started);
         let course = Course {
             general: &general,
             baseline: request.baseline.as_ref(),
             fixing: request.fixing,
             keeps: request.keeps,
-            workers: Workers::new(request.threads, items.len()),
+            workers,
             watch: request.watch.as_ref(),
             world: &world,
         };

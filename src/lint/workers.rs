@@ -6,27 +6,40 @@ use std::thread::available_parallelism;
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// So many files keep one thread busy for as long as it takes to start another.
-const WORTH_A_THREAD: usize = 8;
-
 /// Threads to work with; none where the one that is there does it all.
 #[derive(Debug, Default)]
-pub(super) struct Workers(Option<ThreadPool>);
+pub(super) struct Workers {
+    /// How many there may be.
+    most: Option<NonZeroUsize>,
+    pool: Option<ThreadPool>,
+}
 
 impl Workers {
-    /// As many as are wanted, else as many as the machine has cores; fewer where there is little to do. What cannot be
-    /// had is not missed: the work is done by one.
-    pub(super) fn new(wanted: Option<NonZeroUsize>, files: usize) -> Self {
-        let worthwhile = files / WORTH_A_THREAD;
-        if worthwhile < 2 || wanted.is_some_and(|wanted| wanted.get() == 1) {
-            return Self::default();
+    /// No threads yet; in time no more than are wanted, else than the machine has cores.
+    pub(super) fn new(wanted: Option<NonZeroUsize>) -> Self {
+        Self {
+            most: wanted,
+            pool: None,
         }
-        let wanted = wanted.or_else(|| available_parallelism().ok());
-        let threads = wanted.map_or(1, NonZeroUsize::get).min(worthwhile);
-        if threads < 2 {
-            return Self::default();
+    }
+
+    /// Calls in as many as it is worth to start. What cannot be had is not missed: the work is done by those that are
+    /// there.
+    pub(super) fn call_in(&mut self, worthwhile: usize) {
+        if worthwhile < 2 {
+            return;
         }
-        Self(ThreadPoolBuilder::new().num_threads(threads).build().ok())
+        let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let most = self.most.get_or_insert_with(cores).get();
+        let threads = most.min(worthwhile);
+        let present = self
+            .pool
+            .as_ref()
+            .map_or(1, ThreadPool::current_num_threads);
+        if threads > present {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+            self.pool = pool.ok().or(self.pool.take());
+        }
     }
 
     /// What becomes of each item, in their order. The work may itself divide its work among the workers.
@@ -35,7 +48,7 @@ impl Workers {
         items: Vec<T>,
         work: impl Fn(T) -> R + Sync + Send,
     ) -> Vec<R> {
-        match &self.0 {
+        match &self.pool {
             Some(pool) if items.len() > 1 => pool.install(|| {
                 let items = items.into_par_iter().with_max_len(1);
                 items.map(work).collect()
@@ -54,16 +67,23 @@ mod tests {
         let items: Vec<usize> = (0..1_000).collect();
         let squares: Vec<usize> = items.iter().map(|item| item * item).collect();
         for wanted in [1, 2, 7] {
-            let workers = Workers::new(NonZeroUsize::new(wanted), items.len());
+            let mut workers = Workers::new(NonZeroUsize::new(wanted));
+            workers.call_in(items.len());
             assert_eq!(workers.map(items.clone(), |item| item * item), squares);
         }
     }
 
     #[test]
-    fn few_files_start_no_thread() {
-        assert!(Workers::new(NonZeroUsize::new(7), 10).0.is_none());
-        assert!(Workers::new(NonZeroUsize::new(1), 10_000).0.is_none());
-        let pool = Workers::new(NonZeroUsize::new(7), 30).0.expect("threads");
-        assert_eq!(pool.current_num_threads(), 3);
+    fn no_more_threads_are_started_than_are_worth_it() {
+        let mut workers = Workers::new(NonZeroUsize::new(7));
+        let threads = [0, 1, 3, 2, 1_000].map(|worthwhile| {
+            workers.call_in(worthwhile);
+            let pool = workers.pool.as_ref();
+            pool.map(ThreadPool::current_num_threads)
+        });
+        assert_eq!(threads, [None, None, Some(3), Some(3), Some(7)]);
+        let mut one = Workers::new(NonZeroUsize::new(1));
+        one.call_in(10_000);
+        assert!(one.pool.is_none());
     }
 }

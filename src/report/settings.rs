@@ -74,7 +74,7 @@ fn write_one(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "template = {}", seen(path, settings))?;
         }
         None => {
-            let templates = settings.conventions.templates.iter();
+            let templates = settings.conventions().templates.iter();
             let names: Vec<&str> = templates.map(|template| template.name.as_str()).collect();
             writeln!(out, "# template: the best of {}", names.join(", "))?;
         }

@@ -25,6 +25,23 @@ fn a_loop_of_links_ends() {
 }
 
 #[test]
+fn a_loop_that_leads_out_and_back_ends() {
+    let project = Project::new();
+    project
+        .write("docs/M01/M01_audit.md", ODD)
+        .write("other/M02/M02_audit.md", ODD);
+    link(&project, "../other", "docs/out");
+    link(&project, "../docs", "other/back");
+    let outcome = project.lint(["docs"]);
+    outcome
+        .ends_with(1)
+        .complains_of_nothing()
+        .finds_odd("docs/M01/M01_audit.md")
+        .finds_odd("docs/out/M02/M02_audit.md");
+    assert_eq!(outcome.findings(), 2, "{outcome:?}");
+}
+
+#[test]
 fn a_dangling_link_is_passed_over_unless_it_is_named() {
     let project = Project::new();
     project.write("docs/M01_audit.md", ODD);

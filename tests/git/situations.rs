@@ -153,6 +153,22 @@ fn submodule() -> Repository {
     repository.at("above/sub")
 }
 
+fn below_a_ceiling() -> Repository {
+    let repository = committed();
+    let ceiling = repository.root().join("docs").display().to_string();
+    repository.with("GIT_CEILING_DIRECTORIES", &ceiling)
+}
+
+fn linking_out() -> Repository {
+    let repository = elsewhere(Repository::none());
+    let place = repository.outside("linking");
+    fs::create_dir(&place).expect("a new folder");
+    link(&repository.root().join("docs"), &place.join("docs"));
+    let repository = repository.at("linking");
+    repository.git(&["init", "--quiet"]);
+    repository
+}
+
 /// What a situation gives.
 fn seen(situation: &str) -> Outcome {
     let repository = match situation {
@@ -181,6 +197,10 @@ fn seen(situation: &str) -> Outcome {
             repository.at("tree")
         }
         "a submodule" => submodule(),
+        "a submodule, from the repository above" => submodule().at("above"),
+        "from a folder above" => committed().at(""),
+        "from a folder in the work tree" => committed().at("work/docs/milestones"),
+        "a ceiling in the work tree" => below_a_ceiling(),
         "a detached HEAD" => {
             let repository = committed();
             repository.git(&["checkout", "--quiet", "--detach"]);
@@ -238,15 +258,7 @@ fn seen(situation: &str) -> Outcome {
             link(&repository.root().join("docs"), &repository.outside("docs"));
             repository.at("docs")
         }
-        "a link out of the repository" => {
-            let repository = elsewhere(Repository::none());
-            let place = repository.outside("linking");
-            fs::create_dir(&place).expect("a new folder");
-            link(&repository.root().join("docs"), &place.join("docs"));
-            let repository = repository.at("linking");
-            repository.git(&["init", "--quiet"]);
-            repository
-        }
+        "a link out of the repository" => linking_out(),
         other => panic!("no such situation: {other}"),
     };
     match situation {
