@@ -2,6 +2,7 @@
 
 mod file;
 mod kind;
+mod memo;
 mod read;
 mod shape;
 mod vocabulary;
