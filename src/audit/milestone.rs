@@ -26,7 +26,7 @@ const LONGEST_PREFIX: usize = 12;
 impl Milestone {
     /// Reads a whole text, such as a file or directory name.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits_at = text.find(|c: char| c.is_ascii_digit())?;
+        let digits_at = text.bytes().position(|byte| byte.is_ascii_digit())?;
         let (prefix, rest) = text.split_at(digits_at);
         if prefix.len() > LONGEST_PREFIX || !prefix.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;

@@ -128,7 +128,7 @@ fn is_name(content: &str) -> bool {
 
 /// The text with the targets of links blanked, which only repeat what the link text says.
 fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
-    let Some(first) = raw.find("](") else {
+    let Some(first) = memchr::memmem::find(raw.as_bytes(), b"](") else {
         return raw.into();
     };
     let mut text = raw.as_bytes().to_vec();
@@ -152,15 +152,11 @@ fn is_joined(before: &str) -> bool {
 /// The word that begins at `at`: letters, digits, and `_ - / .` inside; `..` ends it.
 fn word_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
-    let mut end = rest.len();
-    let mut characters = rest.char_indices().peekable();
-    while let Some((offset, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
-        let inside = character.is_alphanumeric()
-            || (matches!(character, '_' | '-' | '/' | '.' | '+' | '@')
-                && next.is_some_and(char::is_alphanumeric));
-        if !inside {
-            end = offset;
+    let mut end = 0;
+    for (offset, character) in rest.char_indices() {
+        if character.is_alphanumeric() {
+            end = offset + character.len_utf8();
+        } else if offset > end || !matches!(character, '_' | '-' | '/' | '.' | '+' | '@') {
             break;
         }
     }
