@@ -306,7 +306,8 @@ const MARKS: [&str; 6] = ["***", "**", "__", "*", "_", "`"];
 fn marked_field(text: &str) -> Option<(&str, &str)> {
     let mark = MARKS.into_iter().find(|mark| text.starts_with(mark))?;
     let inner = &text[mark.len()..];
-    let close = memchr::memmem::find(inner.as_bytes(), mark.as_bytes())?;
+    let closes = |at: &usize| inner[*at..].starts_with(mark);
+    let close = memchr::memchr_iter(mark.as_bytes()[0], inner.as_bytes()).find(closes)?;
     let (name, behind) = (&inner[..close], &inner[close + mark.len()..]);
     let shown = plain(name);
     if name.len() > LONGEST_NAME || shown.is_empty() {

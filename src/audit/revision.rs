@@ -128,7 +128,8 @@ fn is_name(content: &str) -> bool {
 
 /// The text with the targets of links blanked, which only repeat what the link text says.
 fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
-    let Some(first) = memchr::memmem::find(raw.as_bytes(), b"](") else {
+    let is_target = |at: &usize| raw[*at..].starts_with("](");
+    let Some(first) = memchr::memchr_iter(b']', raw.as_bytes()).find(is_target) else {
         return raw.into();
     };
     let mut text = raw.as_bytes().to_vec();
@@ -187,14 +188,11 @@ fn is_sha(word: &str) -> bool {
 fn is_tag(word: &str) -> bool {
     let bare = word.strip_prefix(['v', 'V']);
     let version = bare.unwrap_or(word);
-    let dots = version
-        .split(['-', '+'])
-        .next()
-        .map_or(0, |core| core.matches('.').count());
-    let numeric = version.split(['-', '+']).next().is_some_and(|core| {
-        core.split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-    });
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let numeric = core
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let dots = core.matches('.').count();
     numeric && (dots >= 2 || (bare.is_some() && dots >= 1))
 }
 

@@ -310,10 +310,10 @@ fn for_each_pipe(line: &[u8], mut found: impl FnMut(usize)) {
 /// The first eight bytes of a text, or all of them and zeros behind.
 #[inline]
 fn eight(text: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    match text.first_chunk() {
-        Some(first) => bytes = *first,
-        None => bytes[..text.len()].copy_from_slice(text),
-    }
+    let bytes = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes[..text.len()].copy_from_slice(text);
+        bytes
+    });
     u64::from_le_bytes(bytes)
 }
