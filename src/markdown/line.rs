@@ -24,6 +24,7 @@ impl Line {
     }
 
     /// The line that begins here. Carriage returns stand before line feeds only.
+    #[inline]
     pub(super) fn at(text: &[u8], start: usize) -> Self {
         if text.get(start) == Some(&b'\n') {
             return Self {

@@ -193,7 +193,7 @@ impl<'t> Line<'t> {
     fn split_outside_code(&self, cells: &mut Vec<Cell>) {
         let mut cut = self.cut(cells);
         let mut code = false;
-        for (at, byte) in self.text.bytes().enumerate() {
+        for (at, byte) in (0..).zip(self.text.bytes()) {
             code ^= byte == b'`';
             if byte == b'|' && !code {
                 cut.at(at);
@@ -205,7 +205,7 @@ impl<'t> Line<'t> {
     fn cut<'c>(&self, cells: &'c mut Vec<Cell>) -> Cut<'t, 'c> {
         Cut {
             line: *self,
-            start: usize::from(self.text.starts_with('|')),
+            start: u32::from(self.text.starts_with('|')),
             is_whole: true,
             cells,
         }
@@ -215,8 +215,8 @@ impl<'t> Line<'t> {
 /// A line that is being divided into cells.
 struct Cut<'t, 'c> {
     line: Line<'t>,
-    /// Where the next cell begins.
-    start: usize,
+    /// Where the next cell begins. Places are told as spans tell them, which saves looking whether they fit.
+    start: u32,
     /// Whether no cell is cut off yet.
     is_whole: bool,
     cells: &'c mut Vec<Cell>,
@@ -226,9 +226,10 @@ impl Cut<'_, '_> {
     /// Ends a cell at a pipe. One behind a backslash belongs to the text, also in a code span, and also behind two:
     /// GitHub divides a row before it looks what a backslash means.
     #[inline]
-    fn at(&mut self, pipe: usize) {
+    fn at(&mut self, pipe: u32) {
+        let text = self.line.text.as_bytes();
         // The pipe before the first cell ends none.
-        let Some(text) = self.line.text.as_bytes().get(self.start..pipe) else {
+        let Some(text) = text.get(self.start as usize..pipe as usize) else {
             return;
         };
         if text.last() != Some(&b'\\') {
@@ -240,24 +241,31 @@ impl Cut<'_, '_> {
 
     /// What stands behind the last pipe.
     fn rest(mut self) {
-        let end = self.line.text.len();
-        let text = &self.line.text.as_bytes()[self.start..];
+        let text = &self.line.text.as_bytes()[self.start as usize..];
         if self.is_whole || !text.is_empty() {
-            self.push(text, end);
+            self.push(text, self.line.at.end - self.line.at.start);
         }
     }
 
     /// Appends the cell that ends here, without the blanks around its text.
     #[inline]
-    fn push(&mut self, text: &[u8], end: usize) {
+    fn push(&mut self, text: &[u8], end: u32) {
+        let line = self.line.at;
         let span = match text {
             // As nearly every cell has them, one on each side.
-            [b' ', inner @ .., b' '] if is_trimmed(inner) => self.start + 1..end - 1,
-            _ => trimmed(self.line.text, self.start..end),
+            [b' ', inner @ .., b' '] if is_trimmed(inner) => Span {
+                start: line.start + self.start + 1,
+                end: line.start + end - 1,
+                ..line
+            },
+            _ => {
+                let part = trimmed(self.line.text, self.start as usize..end as usize);
+                let base = line.start as usize;
+                Span::new(line.source, base + part.start..base + part.end)
+            }
         };
-        let base = self.line.at.start as usize;
         self.cells.push(Cell {
-            span: Span::new(self.line.at.source, base + span.start..base + span.end),
+            span,
             present: true,
         });
     }
@@ -291,19 +299,21 @@ fn trimmed(text: &str, part: Range<usize>) -> Range<usize> {
 
 /// The pipes of a line, which stand so close that a search for each takes longer than a look at eight bytes at once.
 #[inline]
-fn for_each_pipe(line: &[u8], mut found: impl FnMut(usize)) {
+fn for_each_pipe(line: &[u8], mut found: impl FnMut(u32)) {
     const PIPES: u64 = u64::from_ne_bytes([b'|'; 8]);
     const LOW: u64 = u64::from_ne_bytes([0x7f; 8]);
+    let mut rest = line;
     let mut at = 0;
-    while at < line.len() {
-        let others = eight(&line[at..]) ^ PIPES;
+    while !rest.is_empty() {
+        let others = eight(rest) ^ PIPES;
         // The highest bit of each byte that is zero, and of no other.
         let mut pipes = !(((others & LOW) + LOW) | others | LOW);
         while pipes != 0 {
-            found(at + pipes.trailing_zeros() as usize / 8);
+            found(at + pipes.trailing_zeros() / 8);
             pipes &= pipes - 1;
         }
         at += 8;
+        rest = rest.get(8..).unwrap_or_default();
     }
 }
 

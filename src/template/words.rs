@@ -206,16 +206,8 @@ pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
         .fold(0, |bits, first| bits | first_bit(first));
     runs(text).any(|run| {
         let rest = &text[run.start..];
-        let first = rest.as_bytes()[0];
-        first_bit(first) & firsts != 0 && {
-            let begins = |name: &str| {
-                let expected = name.as_bytes().first();
-                !first.is_ascii()
-                    || expected.is_some_and(|expected| expected.eq_ignore_ascii_case(&first))
-            };
-            let mut names = names.iter().map(AsRef::as_ref);
-            names.any(|name| begins(name) && opens_with(rest, name))
-        }
+        let may_open = first_bit(rest.as_bytes()[0]) & firsts != 0;
+        may_open && names.iter().any(|name| opens_with(rest, name.as_ref()))
     })
 }
 
@@ -279,28 +271,26 @@ fn first_bit(first: u8) -> u32 {
     }
 }
 
-/// Whether a text opens with these words.
+/// Whether a text opens with these words. Most do not with their first letters.
+#[inline]
 fn opens_with(text: &str, name: &str) -> bool {
     let mut letters = text.bytes();
-    let mut is_ascii = true;
     for expected in name.bytes().take_while(|byte| *byte != b' ') {
         match letters.next() {
             Some(letter) if letter.eq_ignore_ascii_case(&expected) => {}
             // Lower case may have more or fewer bytes.
-            Some(letter) if !letter.is_ascii() => {
-                is_ascii = false;
-                break;
-            }
+            Some(letter) if !letter.is_ascii() => return has_first(text, name),
             _ => return false,
         }
     }
-    if is_ascii
-        && letters
-            .next()
-            .is_some_and(|letter| letter.is_ascii_alphanumeric())
-    {
-        return false;
-    }
+    let goes_on = letters
+        .next()
+        .is_some_and(|letter| letter.is_ascii_alphanumeric());
+    !goes_on && has_first(text, name)
+}
+
+/// Whether the first words of a text are these.
+fn has_first(text: &str, name: &str) -> bool {
     let mut found = written_words(text);
     name.split(' ')
         .all(|expected| found.next().is_some_and(|word| is_among(word, &[expected])))
