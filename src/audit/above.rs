@@ -4,7 +4,7 @@ use super::fate::says_plainly;
 use super::registry::{State, shaped_ids};
 use crate::markdown::{Block, Document, plain};
 use crate::source::Span;
-use crate::template::{Vocabulary, has_word, words};
+use crate::template::{Vocabulary, has_word, written_words};
 
 /// Whether the nearest words above a table, list item or line that say anything close what stands below them.
 /// Headings above a list's own section, one of `lists`, do not speak of it.
@@ -102,8 +102,8 @@ fn is_lead(line: &str, item: bool) -> bool {
     let emphasis = ['*', '_'];
     let leads = line.ends_with(':')
         || (line.starts_with(emphasis) && line.ends_with(emphasis))
-        || (item && words(line).count() <= 3 && !line.ends_with('.'));
-    leads && words(line).count() <= 8 && shaped_ids(line).next().is_none()
+        || (item && written_words(line).count() <= 3 && !line.ends_with('.'));
+    leads && written_words(line).count() <= 8 && shaped_ids(line).next().is_none()
 }
 
 /// How far the line is indented that a span begins in.

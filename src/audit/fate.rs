@@ -10,7 +10,7 @@ use super::above::closed_above;
 use super::registry::{key, looks_like_id, opens_range_with, shaped_ids};
 use crate::markdown::{Document, plain};
 use crate::source::Span;
-use crate::template::{Vocabulary, has_word, normalise, words};
+use crate::template::{Vocabulary, has_word, is_among, normalise, words, written_words};
 
 /// What an audit says of an ID. A later variant goes before an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,28 +34,29 @@ pub(super) fn closes(cell: &str, names: &Vocabulary) -> bool {
     let cell = with_one_arrow(Cow::Borrowed(cell));
     let mut states = cell.rsplit('→');
     let last = states.next().unwrap_or_default();
-    let reopens = words(last)
-        .next()
-        .is_some_and(|word| among(names.open_words(), &word));
-    opens_closed(last, names) || (!reopens && states.any(|state| opens_closed(state, names)))
+    let reopens = || {
+        let first = written_words(last).next();
+        first.is_some_and(|word| is_among(word, names.open_words()))
+    };
+    opens_closed(last, names) || (states.any(|state| opens_closed(state, names)) && !reopens())
 }
 
 /// Whether a closing word is among the first, a remark in parentheses aside, and nothing takes it back.
 fn opens_closed(text: &str, names: &Vocabulary) -> bool {
     let closes = |text: &str| {
-        let mut is_hedged = false;
-        let mut said = words(text).enumerate().peekable();
+        let mut before = None;
+        let mut said = written_words(text).enumerate();
         while let Some((index, word)) = said.next() {
-            if among(names.closed_words(), &word) {
-                let next = said.peek();
-                let is_condition = next.is_some_and(|(_, next)| among(names.conditions(), next));
-                return !is_hedged && !is_condition;
+            if is_among(word, names.closed_words()) {
+                let next = said.next();
+                let is_condition = next.is_some_and(|(_, next)| is_among(next, names.conditions()));
+                return !hedges(before, names) && !is_condition;
             }
             // Far into a sentence a closing word speaks of something else.
-            if index >= 3 || among(names.open_words(), &word) {
+            if index >= 3 || is_among(word, names.open_words()) {
                 return false;
             }
-            is_hedged = among(names.hedges(), &word);
+            before = Some(word);
         }
         false
     };
@@ -64,23 +65,23 @@ fn opens_closed(text: &str, names: &Vocabulary) -> bool {
 
 /// Whether one of some closing words stands there and is not taken back: "not resolved", "until fixed".
 pub(super) fn says_plainly(text: &str, closing: &[String], names: &Vocabulary) -> bool {
-    let mut is_hedged = false;
+    let mut before = None;
     // Nearly no text has such a word.
     has_word(text, closing)
-        && words(text).any(|word| {
-            let closes = !is_hedged && among(closing, &word);
-            is_hedged = among(names.hedges(), &word);
-            closes
+        && written_words(text).any(|word| {
+            let before = before.replace(word);
+            is_among(word, closing) && !hedges(before, names)
         })
 }
 
-fn among(list: &[String], word: &str) -> bool {
-    list.iter().any(|one| one == word)
+/// Whether a word takes the force out of the one behind it.
+fn hedges(word: Option<&str>, names: &Vocabulary) -> bool {
+    word.is_some_and(|word| is_among(word, names.hedges()))
 }
 
 /// `->` is how keyboards write `→`.
 fn with_one_arrow(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains("->") {
+    if text.contains('>') && text.contains("->") {
         Cow::Owned(text.replace("->", "→"))
     } else {
         text
@@ -182,10 +183,10 @@ impl Item<'_> {
             let span = self.document.source.span(at..at + self.id.len());
             let line = line_around(text, span);
             let behind = plain(text[span.end as usize..].lines().next().unwrap_or_default());
-            let closes = words(&behind)
+            let closes = written_words(&behind)
                 .take(3)
-                .take_while(|word| !among(names.open_words(), word))
-                .any(|word| among(names.closed_words(), &word));
+                .take_while(|word| !is_among(word, names.open_words()))
+                .any(|word| is_among(word, names.closed_words()));
             !split
                 && !has_word(&plain(line), names.hedges())
                 && (closes || self.is_closed_above(span, line))
@@ -274,7 +275,7 @@ fn begins_field(line: &str) -> bool {
     let label = line.lines().next().and_then(|line| line.split_once(':'));
     label.is_some_and(|(label, _)| {
         let first = label.chars().find(|c| c.is_alphanumeric());
-        first.is_some_and(char::is_uppercase) && words(label).count() <= 3
+        first.is_some_and(char::is_uppercase) && written_words(label).count() <= 3
     })
 }
 

@@ -306,7 +306,8 @@ const MARKS: [&str; 6] = ["***", "**", "__", "*", "_", "`"];
 fn marked_field(text: &str) -> Option<(&str, &str)> {
     let mark = MARKS.into_iter().find(|mark| text.starts_with(mark))?;
     let inner = &text[mark.len()..];
-    let close = inner.find(mark)?;
+    let closes = |at: &usize| inner[*at..].starts_with(mark);
+    let close = memchr::memchr_iter(mark.as_bytes()[0], inner.as_bytes()).find(closes)?;
     let (name, behind) = (&inner[..close], &inner[close + mark.len()..]);
     let shown = plain(name);
     if name.len() > LONGEST_NAME || shown.is_empty() {
@@ -320,8 +321,7 @@ fn marked_field(text: &str) -> Option<(&str, &str)> {
 }
 
 fn next_marked_field(value: &str) -> Option<usize> {
-    let mut marks = value.match_indices(['*', '_']).map(|(at, _)| at);
-    marks.find(|&at| {
+    memchr::memchr2_iter(b'*', b'_', value.as_bytes()).find(|&at| {
         let before = &value[..at];
         let divided = before.ends_with("  ") || before.trim_end().ends_with(['|', '·', '•']);
         divided && marked_field(&value[at..]).is_some()

@@ -4,6 +4,7 @@ mod id;
 mod read;
 mod waits;
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::markdown::Cell;
@@ -62,14 +63,16 @@ pub struct RegistryRow {
     pub state: State,
     /// Whether it only says that nothing changed: of a closed item that it stays closed.
     pub is_unchanged: bool,
-    /// Shared by all the IDs of a row.
+    /// Of all rows of its table: one allocation for all of them.
     cells: Arc<[(ColumnKind, Cell)]>,
+    /// Where its own lie among these.
+    own: Range<usize>,
 }
 
 impl RegistryRow {
     /// The cell in a column, where the table has the column.
     pub fn cell(&self, column: ColumnKind) -> Option<Cell> {
-        self.cells
+        self.own_cells()
             .iter()
             .find(|(kind, _)| *kind == column)
             .map(|(_, cell)| *cell)
@@ -77,7 +80,11 @@ impl RegistryRow {
 
     /// The columns that its table has.
     pub fn columns(&self) -> impl Iterator<Item = ColumnKind> + '_ {
-        self.cells.iter().map(|(kind, _)| *kind)
+        self.own_cells().iter().map(|(kind, _)| *kind)
+    }
+
+    fn own_cells(&self) -> &[(ColumnKind, Cell)] {
+        &self.cells[self.own.clone()]
     }
 
     /// Whether it still waits.

@@ -128,7 +128,8 @@ fn is_name(content: &str) -> bool {
 
 /// The text with the targets of links blanked, which only repeat what the link text says.
 fn without_targets(raw: &str) -> std::borrow::Cow<'_, str> {
-    let Some(first) = raw.find("](") else {
+    let is_target = |at: &usize| raw[*at..].starts_with("](");
+    let Some(first) = memchr::memchr_iter(b']', raw.as_bytes()).find(is_target) else {
         return raw.into();
     };
     let mut text = raw.as_bytes().to_vec();
@@ -152,15 +153,11 @@ fn is_joined(before: &str) -> bool {
 /// The word that begins at `at`: letters, digits, and `_ - / .` inside; `..` ends it.
 fn word_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
-    let mut end = rest.len();
-    let mut characters = rest.char_indices().peekable();
-    while let Some((offset, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
-        let inside = character.is_alphanumeric()
-            || (matches!(character, '_' | '-' | '/' | '.' | '+' | '@')
-                && next.is_some_and(char::is_alphanumeric));
-        if !inside {
-            end = offset;
+    let mut end = 0;
+    for (offset, character) in rest.char_indices() {
+        if character.is_alphanumeric() {
+            end = offset + character.len_utf8();
+        } else if offset > end || !matches!(character, '_' | '-' | '/' | '.' | '+' | '@') {
             break;
         }
     }
@@ -191,14 +188,11 @@ fn is_sha(word: &str) -> bool {
 fn is_tag(word: &str) -> bool {
     let bare = word.strip_prefix(['v', 'V']);
     let version = bare.unwrap_or(word);
-    let dots = version
-        .split(['-', '+'])
-        .next()
-        .map_or(0, |core| core.matches('.').count());
-    let numeric = version.split(['-', '+']).next().is_some_and(|core| {
-        core.split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-    });
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let numeric = core
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let dots = core.matches('.').count();
     numeric && (dots >= 2 || (bare.is_some() && dots >= 1))
 }
 

@@ -1,6 +1,8 @@
 //! CI runs that an audit cites. Never asks the provider whether they exist.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use rustc_hash::FxHashSet;
 
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -153,7 +155,7 @@ impl CiRuns {
 }
 
 fn once<'r>(runs: impl Iterator<Item = &'r CiRun>) -> Vec<&'r CiRun> {
-    let mut known = HashSet::new();
+    let mut known = FxHashSet::default();
     runs.filter(|run| known.insert(run.id.as_str())).collect()
 }
 
@@ -172,8 +174,13 @@ fn long_numbers(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            // Eight digits that begin in the next eight bytes cover the last of these.
-            if !bytes.get(at + 7).is_some_and(u8::is_ascii_digit) {
+            // Eight digits that begin in eight bytes cover the last of these, and the third before it or behind it.
+            let (eights, _) = bytes[at..].as_chunks::<8>();
+            at += 8 * eights.iter().position(|eight| eight[7].is_ascii_digit())?;
+            if ![at + 4, at + 10]
+                .iter()
+                .any(|at| bytes.get(*at).is_some_and(u8::is_ascii_digit))
+            {
                 at += 8;
                 continue;
             }

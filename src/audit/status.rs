@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::template::{has_word, without_notes, words};
+use crate::template::{has_word, without_notes, words, written_words};
 
 /// What a status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,6 +28,7 @@ impl Colour {
         let leads = |at: usize| !text[..at].contains(char::is_alphanumeric);
         match (Self::of_leading_word(text), Self::find_emoji(text)) {
             (None, emoji) => Some(emoji?.1),
+            (word, None) => word,
             (_, Some((at, colour))) if leads(at) => Some(colour),
             (word, _) => {
                 let emoji = Self::find_emoji(&without_notes(text));
@@ -38,6 +39,9 @@ impl Colour {
 
     /// The first emoji with a colour, and where it stands.
     fn find_emoji(text: &str) -> Option<(usize, Self)> {
+        if text.is_ascii() {
+            return None;
+        }
         text.char_indices().find_map(|(at, character)| {
             let colour = match character {
                 '🟢' | '✅' => Self::Green,
@@ -91,7 +95,7 @@ fn is_choice(text: &str) -> bool {
         return false;
     };
     let colour = |part: &str| {
-        let is_short = words(part).nth(LONGEST).is_none();
+        let is_short = written_words(part).nth(LONGEST).is_none();
         Colour::read(part).filter(|_| is_short)
     };
     let Some(first) = colour(first) else {
@@ -101,12 +105,25 @@ fn is_choice(text: &str) -> bool {
     others.clone().all(|other| other.is_some()) && others.any(|other| other != Some(first))
 }
 
+/// What says nothing yet where nothing else stands beside it.
+const WAITING: [&str; 4] = ["n/a", "tbd", "todo", "unknown"];
+
+/// What says nothing yet whatever follows it.
+const PENDING: &str = "pending";
+
 /// Whether a text without markup says nothing yet: empty, a dash, `N/A`, `TBD`, `TODO`, `UNKNOWN`, or *pending…*; also
 /// where `TODO:` goes before a text that nobody has confirmed.
 pub fn is_placeholder(text: &str) -> bool {
-    // Nearly every text begins with a letter or digit, and not with one that these begin with.
-    let is_other =
-        |first: u8| first.is_ascii_alphanumeric() && !b"ntup".contains(&first.to_ascii_lowercase());
+    // Nearly every text begins with a letter or digit, and not as one of these.
+    let may_be = |word: &str| {
+        let start = text.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    let begins_so = |first: u8| {
+        b"ntup".contains(&first.to_ascii_lowercase())
+            && (WAITING.into_iter().any(may_be) || may_be(PENDING))
+    };
+    let is_other = |first: u8| first.is_ascii_alphanumeric() && !begins_so(first);
     if text.bytes().next().is_some_and(is_other) {
         return false;
     }
@@ -119,12 +136,10 @@ pub fn is_placeholder(text: &str) -> bool {
     }
     // "⏳ Pending" is one, a lone "🟢" is none.
     let text = bare.trim_matches(|c: char| edge(c) || (!c.is_alphanumeric() && !c.is_ascii()));
-    ["n/a", "tbd", "todo", "unknown"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word))
+    WAITING.iter().any(|word| text.eq_ignore_ascii_case(word))
         || text
-            .get(..7)
-            .is_some_and(|start| start.eq_ignore_ascii_case("pending"))
+            .get(..PENDING.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(PENDING))
         || text.starts_with("TODO:")
 }
 

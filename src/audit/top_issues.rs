@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::markdown::{Block, Document, Row, Section, Table, plain, standing, without_struck};
 use crate::source::Span;
-use crate::template::{ColumnKind, SectionKind, Vocabulary, words};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, words, written_words};
 
 use super::columns::Columns;
 use super::fate;
@@ -235,7 +235,7 @@ impl Reader<'_> {
         let text = standing(unmarked(line));
         let (name, value) = named_value(&text)?;
         // A name of one word, which most lines do not begin with.
-        if words(name).nth(1).is_some() {
+        if written_words(name).nth(1).is_some() {
             return None;
         }
         let is_severity = self.names.column(name) == Some(ColumnKind::Severity);

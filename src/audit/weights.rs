@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::markdown::{Document, Section, Table};
 use crate::source::{Span, Spanned};
-use crate::template::{ColumnKind, SectionKind, Vocabulary, Weighting, has_word, normalise, words};
+use crate::template::{
+    ColumnKind, SectionKind, Vocabulary, Weighting, has_word, is_among, normalise, written_words,
+};
 
 use self::pairs::{Pair, is_whole_item, name_first, number_first};
 use super::columns::Columns;
@@ -270,9 +272,9 @@ impl WordyWeights {
     }
 
     fn of_line(line: &str, span: Span, weighting: &Weighting) -> Option<Self> {
-        let opens = words(line)
+        let opens = written_words(line)
             .next()
-            .is_some_and(|word| matches!(word.as_ref(), "weighting" | "weights"));
+            .is_some_and(|word| is_among(word, &["weighting", "weights"]));
         let weighs = || has_word(line, &["weighted", "weighs", "weigh", "weighting"]);
         if !(opens || weighs()) || has_word(line, &weighting.equal) {
             return None;

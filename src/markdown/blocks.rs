@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::line::{
-    Fence, Line, Marker, delimiter, fence, header, heading, is_blank, is_row, is_rule, is_text,
-    item_text, marker, unindented,
+    Fence, Line, Marker, columns_of_delimiter, columns_of_header, fence, heading, is_blank, is_row,
+    is_rule, is_text, item_text, marker, unindented,
 };
 use super::stretch::{self, closes_all, end_of_code, end_of_comment, interrupts_all, reaches_far};
 
@@ -16,7 +16,7 @@ pub(super) enum Found {
     Heading(u8, Range<usize>),
     /// A paragraph.
     Text(Range<usize>),
-    /// A table.
+    /// A table: [`Blocks::rows`].
     Table(Range<usize>),
     /// A fenced block of code: what stands behind its fence, and all of it.
     Code(Range<usize>, Range<usize>),
@@ -62,6 +62,8 @@ pub(super) struct Blocks<'t> {
     /// Where the next block begins, or blanks before it. Nothing is open here.
     at: usize,
     has_comments: bool,
+    /// The lines of the table that was found last.
+    rows: Vec<Line>,
     items: Vec<Item>,
     /// Whether blank lines stand between these.
     is_loose: bool,
@@ -83,6 +85,7 @@ impl<'t> Blocks<'t> {
             text,
             at,
             has_comments: holds_comment(text),
+            rows: Vec::new(),
             items: Vec::new(),
             is_loose: false,
             others: 0,
@@ -92,6 +95,11 @@ impl<'t> Blocks<'t> {
     /// Whether a comment may begin anywhere.
     pub(super) fn has_comments(&self) -> bool {
         self.has_comments
+    }
+
+    /// The lines of the table that was found last.
+    pub(super) fn rows(&self) -> &[Line] {
+        &self.rows
     }
 
     /// The blocks of the list that was found last, with the text of each item.
@@ -217,7 +225,7 @@ impl<'t> Blocks<'t> {
     fn ends_paragraph(&self, line: Line) -> bool {
         let bytes = line.of(self.text);
         match bytes[0] {
-            b'|' => self.columns(line).is_some(),
+            b'|' => self.delimiter(line).is_some(),
             // Dashes would make a heading of it.
             b'-' | b'+' | b'0'..=b'9' => marker(bytes).is_some_and(|marker| marker.interrupts),
             b'*' => is_rule(bytes) || marker(bytes).is_some(),
@@ -225,27 +233,30 @@ impl<'t> Blocks<'t> {
         }
     }
 
-    /// How many columns a table has that begins with a line.
-    fn columns(&self, line: Line) -> Option<usize> {
-        let columns = header(line.of(self.text))?;
-        let below = Line::at(self.text, line.next);
-        (delimiter(below.of(self.text)) == Some(columns)).then_some(columns)
+    /// The delimiter below a line, if a table begins with that line.
+    fn delimiter(&self, header: Line) -> Option<Line> {
+        let columns = columns_of_header(header.of(self.text))?;
+        let below = Line::at(self.text, header.next);
+        (columns_of_delimiter(below.of(self.text)) == Some(columns)).then_some(below)
     }
 
     /// Where a table ends.
-    fn table(&self, first: Line) -> Option<usize> {
-        self.columns(first)?;
-        let mut last = Line::at(self.text, first.next);
-        while last.next < self.text.len() {
-            let line = Line::at(self.text, last.next);
+    fn table(&mut self, first: Line) -> Option<usize> {
+        let delimiter = self.delimiter(first)?;
+        self.rows.clear();
+        self.rows.extend([first, delimiter]);
+        let mut at = delimiter.next;
+        while at < self.text.len() {
+            let line = Line::at(self.text, at);
             let bytes = line.of(self.text);
             if !is_row(bytes) {
                 let is_end = is_blank(bytes) || interrupts_all(bytes);
-                return is_end.then_some(line.start);
+                return is_end.then_some(at);
             }
-            last = line;
+            self.rows.push(line);
+            at = line.next;
         }
-        Some(last.next)
+        Some(at)
     }
 
     /// Where a list ends that holds nothing but text.

@@ -1,5 +1,7 @@
 //! What a line begins, as far as nobody can doubt it. Says nothing of the others: the parser knows them.
 
+use std::ops::Range;
+
 /// A line of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -12,8 +14,25 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// All lines of a part of a text.
+    pub(super) fn all(text: &[u8], part: Range<usize>) -> impl Iterator<Item = Self> {
+        let text = &text[..part.end];
+        let first = (!part.is_empty()).then(|| Self::at(text, part.start));
+        std::iter::successors(first, |line| {
+            (line.next < text.len()).then(|| Self::at(text, line.next))
+        })
+    }
+
     /// The line that begins here. Carriage returns stand before line feeds only.
+    #[inline]
     pub(super) fn at(text: &[u8], start: usize) -> Self {
+        if text.get(start) == Some(&b'\n') {
+            return Self {
+                start,
+                end: start,
+                next: start + 1,
+            };
+        }
         match memchr::memchr(b'\n', &text[start..]) {
             Some(length) => {
                 let feed = start + length;
@@ -36,6 +55,14 @@ impl Line {
     pub(super) fn of<'t>(&self, text: &'t [u8]) -> &'t [u8] {
         &text[self.start..self.end]
     }
+}
+
+/// How often a byte stands in a text.
+pub(super) fn count(text: &[u8], byte: u8) -> usize {
+    /// So few that a byte can count them, which makes many of them quick to add at once.
+    const FEW: usize = 128;
+    let found = |part: &[u8]| part.iter().map(|one| u8::from(*one == byte)).sum::<u8>();
+    text.chunks(FEW).map(found).map(usize::from).sum()
 }
 
 /// Whether a line holds nothing.
@@ -197,31 +224,29 @@ pub(super) fn item_text(content: &[u8]) -> Option<usize> {
 }
 
 /// How many columns a table has whose header a line is, if it has a pipe at both ends.
-pub(super) fn header(line: &[u8]) -> Option<usize> {
+pub(super) fn columns_of_header(line: &[u8]) -> Option<usize> {
     let line = within_pipes(line)?;
     // What a backslash means here is the parser's to know.
     let is_known = memchr::memchr(b'\\', line).is_none();
-    is_known.then(|| memchr::memchr_iter(b'|', line).count() + 1)
+    is_known.then(|| count(line, b'|') + 1)
 }
 
 /// How many columns a table has whose delimiter a line is, if it has a pipe at both ends.
-pub(super) fn delimiter(line: &[u8]) -> Option<usize> {
-    let mut columns = 0;
-    for column in within_pipes(line)?.split(|byte| *byte == b'|') {
-        let mut dashes = 0_usize;
-        for byte in column {
-            match byte {
-                b'-' => dashes += 1,
-                b':' | b' ' => {}
-                _ => return None,
+pub(super) fn columns_of_delimiter(line: &[u8]) -> Option<usize> {
+    let mut columns = 1;
+    let mut has_dash = false;
+    for byte in within_pipes(line)? {
+        match byte {
+            b'-' => has_dash = true,
+            b':' | b' ' => {}
+            b'|' if has_dash => {
+                columns += 1;
+                has_dash = false;
             }
+            _ => return None,
         }
-        if dashes == 0 {
-            return None;
-        }
-        columns += 1;
     }
-    Some(columns)
+    has_dash.then_some(columns)
 }
 
 /// What stands between the first and the last pipe of a line, if nothing stands outside.

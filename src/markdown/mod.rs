@@ -18,6 +18,7 @@ pub use padding::{MOST_INVENTED, too_ragged};
 pub use plain::{plain, standing, without_struck};
 pub use table::{Cell, Row, Table};
 
+use self::line::Line;
 use crate::source::{Source, Span};
 
 /// A heading.
@@ -234,9 +235,12 @@ impl Document {
 
     /// The lines of a span, without their line ends.
     pub fn lines(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
-        self.raw(span)
-            .split_inclusive('\n')
-            .map(|line| self.source.span_of(line.trim_end_matches(['\n', '\r'])))
+        let text = self.source.text().as_bytes();
+        Line::all(text, span.range()).map(move |line| {
+            let returns = line.of(text).iter().rev();
+            let returns = returns.take_while(|byte| **byte == b'\r').count();
+            self.source.span(line.start..line.end - returns)
+        })
     }
 
     /// The first line that says something: where a finding about the whole file points.

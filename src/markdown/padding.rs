@@ -1,5 +1,6 @@
 //! How many cells short rows leave to be invented, found before the parser sees the text. Never parses it.
 
+use super::line::count;
 use super::nesting::{holds_run, lines};
 
 /// Cells that nobody wrote, in all tables of a text: a parser makes one for each column that a row does not reach, so
@@ -10,7 +11,7 @@ pub const MOST_INVENTED: usize = 1 << 16;
 /// a block of code is counted, too: that only tables need so many is a safe guess.
 pub fn too_ragged(text: &str) -> Option<usize> {
     // Each line lacks no more cells than a line of dashes has columns, and that one is longer than these are many.
-    let ends = |byte| memchr::memchr_iter(byte, text.as_bytes()).count();
+    let ends = |byte| count(text.as_bytes(), byte);
     let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
     let most = ends(b'\n') + if has_returns { ends(b'\r') } else { 0 } + 1;
     let narrowest = MOST_INVENTED / most;

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::blocks::{Blocks, Found};
 use super::comment::{self, Comment, comments, ending};
+use super::line::Line;
 use super::nesting::too_deep;
 use super::padding::too_ragged;
 use super::{Block, BlockKind, Code, Document, Heading, Section, Table};
@@ -47,7 +48,7 @@ pub(super) fn parse(source: &Source) -> Document {
         match found {
             Found::Heading(level, range) => reader.heading(level, range),
             Found::Text(range) => reader.text(range, false),
-            Found::Table(range) => reader.table(range),
+            Found::Table(_) => reader.table(blocks.rows()),
             Found::Code(info, range) => reader.fenced(text[info].trim_matches(is_blank), range),
             Found::List(_) => {
                 for item in blocks.items() {
@@ -175,7 +176,8 @@ impl Reader {
                 if self.has_comments {
                     self.behind_rows(range.clone());
                 }
-                self.table(range);
+                let lines: Vec<_> = Line::all(self.source.text().as_bytes(), range).collect();
+                self.table(&lines);
             }
             Tag::CodeBlock(kind) => {
                 self.item = None;
@@ -286,8 +288,8 @@ impl Reader {
     }
 
     /// Cells are counted anew from the text: the parser hides surplus ones and invents missing ones.
-    fn table(&mut self, range: Range<usize>) {
-        let table = Table::read(&self.source, self.source.span(range));
+    fn table(&mut self, lines: &[Line]) {
+        let table = Table::read(&self.source, lines);
         self.tables.push(table);
     }
 

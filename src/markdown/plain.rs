@@ -17,7 +17,7 @@ const ENTITIES: [(&str, &str); 8] = [
 /// Strips emphasis, code marks, links, escapes, comments and tags, and trims.
 pub fn plain(raw: &str) -> Cow<'_, str> {
     let raw = trim(raw);
-    if !raw.bytes().any(is_marked) {
+    if !holds_mark(raw.as_bytes()) {
         return Cow::Borrowed(raw);
     }
     let mut text = String::with_capacity(raw.len());
@@ -31,7 +31,7 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
 
 /// Markdown without what it strikes out: `~~4~~ 5` is 5.
 pub fn without_struck(raw: &str) -> Cow<'_, str> {
-    if raw.matches("~~").nth(1).is_none() {
+    if !raw.contains('~') || raw.matches("~~").nth(1).is_none() {
         return Cow::Borrowed(raw);
     }
     let mut parts = raw.split("~~").peekable();
@@ -60,6 +60,7 @@ fn trim(text: &str) -> &str {
     let trimmed = text.trim_ascii();
     match trimmed.as_bytes() {
         [first, .., last] if first.is_ascii() && last.is_ascii() => trimmed,
+        [only] if only.is_ascii_graphic() => trimmed,
         _ => trimmed.trim(),
     }
 }
@@ -78,6 +79,15 @@ fn is_marked(byte: u8) -> bool {
         table
     };
     IS_MARK[byte as usize]
+}
+
+/// Whether a text may hold markup. Looks at four bytes at once, since nearly all texts are short and hold none.
+fn holds_mark(text: &[u8]) -> bool {
+    let (fours, rest) = text.as_chunks::<4>();
+    fours
+        .iter()
+        .any(|[a, b, c, d]| is_marked(*a) | is_marked(*b) | is_marked(*c) | is_marked(*d))
+        || rest.iter().any(|byte| is_marked(*byte))
 }
 
 fn strip(raw: &str, text: &mut String) {

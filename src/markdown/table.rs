@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::comment::ending;
+use super::line;
 use crate::source::{Source, Span};
 
 /// One cell of a row.
@@ -44,21 +45,19 @@ pub struct Table {
 
 impl Table {
     /// Reads the lines of a table: its header, its delimiter, its rows.
-    pub(super) fn read(source: &Source, span: Span) -> Self {
-        let text = source.slice(span);
-        let most = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-        let most = most - usize::from(text.ends_with('\n'));
-        let mut lines = Lines {
-            source,
-            at: span.start as usize,
-            left: text,
-        };
-        let header = lines.next().unwrap_or(Line { text: "", at: span });
+    pub(super) fn read(source: &Source, lines: &[line::Line]) -> Self {
+        let most = lines.len();
+        let length = lines.last().map_or(0, |last| last.end - lines[0].start);
+        let mut lines = lines.iter().map(|line| Line::read(source, line));
+        let header = lines.next().unwrap_or_else(|| Line {
+            text: "",
+            at: source.span(0..0),
+        });
         // Nearly all tables have a pipe at both ends of each row, and no cell too few or too many.
-        let columns = memchr::memchr_iter(b'|', header.text.as_bytes()).count();
+        let columns = line::count(header.text.as_bytes(), b'|');
         let expected = columns.saturating_sub(1) * most.saturating_sub(1);
         // Pipes may be escaped, and a cell takes a byte and a pipe.
-        let mut cells = Vec::with_capacity(expected.min(text.len() / 2));
+        let mut cells = Vec::with_capacity(expected.min(length / 2));
         let header = Row::read(header, 0, &mut cells);
         let columns = header.cells.len();
         let delimiter = lines.next().map_or(header.span.at_end(), |line| {
@@ -142,40 +141,7 @@ impl Row {
     }
 }
 
-/// The lines of a table, with their ends, without the marks of quotes before them.
-struct Lines<'t> {
-    source: &'t Source,
-    at: usize,
-    left: &'t str,
-}
-
-impl<'t> Iterator for Lines<'t> {
-    type Item = Line<'t>;
-
-    fn next(&mut self) -> Option<Line<'t>> {
-        if self.left.is_empty() {
-            return None;
-        }
-        let length = memchr::memchr(b'\n', self.left.as_bytes());
-        let (line, left) = self
-            .left
-            .split_at(length.map_or(self.left.len(), |length| length + 1));
-        let text = if line.starts_with('|') {
-            line
-        } else {
-            line.trim_start_matches([' ', '\t', '>'])
-        };
-        let end = self.at + line.len();
-        self.left = left;
-        self.at = end;
-        Some(Line {
-            text,
-            at: self.source.span(end - text.len()..end),
-        })
-    }
-}
-
-/// A line of a table.
+/// A line of a table, without its end and the marks of quotes before it.
 #[derive(Clone, Copy)]
 struct Line<'t> {
     text: &'t str,
@@ -184,17 +150,29 @@ struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    fn read(source: &'t Source, line: &line::Line) -> Self {
+        let text = &source.text()[line.start..line.end];
+        let text = if text.starts_with('|') {
+            text
+        } else {
+            text.trim_start_matches([' ', '\t', '>'])
+        };
+        Self {
+            text,
+            at: source.span(line.end - text.len()..line.end),
+        }
+    }
+
     fn has_pipe(&self) -> bool {
         self.text.starts_with('|') || memchr::memchr(b'|', self.text.as_bytes()).is_some()
     }
 
     /// Without blanks and a comment behind its last cell.
     fn without_end(self) -> Self {
-        let text = self.text.strip_suffix('\n').unwrap_or(self.text);
-        let text = if text.ends_with('|') {
-            text
+        let text = if self.text.ends_with('|') {
+            self.text
         } else {
-            let text = text.trim_end();
+            let text = self.text.trim_end();
             ending(text).map_or(text, |end| text[..end].trim_end())
         };
         let start = self.at.start as usize;
@@ -206,104 +184,146 @@ impl<'t> Line<'t> {
 
     /// Appends its cells, at least one, as all its pipes divide them.
     fn split(&self, cells: &mut Vec<Cell>) {
-        let mut cut = self.cut();
-        for_each_pipe(self.text.as_bytes(), |pipe| cut.at(pipe, cells));
-        cut.rest(cells);
+        let mut cut = self.cut(cells);
+        for_each_pipe(self.text.as_bytes(), |pipe| cut.at(pipe));
+        cut.rest();
     }
 
     /// The same as the pipes do that stand in no code.
     fn split_outside_code(&self, cells: &mut Vec<Cell>) {
-        let mut cut = self.cut();
+        let mut cut = self.cut(cells);
         let mut code = false;
-        for (at, byte) in self.text.bytes().enumerate() {
+        for (at, byte) in (0..).zip(self.text.bytes()) {
             code ^= byte == b'`';
             if byte == b'|' && !code {
-                cut.at(at, cells);
+                cut.at(at);
             }
         }
-        cut.rest(cells);
+        cut.rest();
     }
 
-    fn cut(&self) -> Cut<'_, 't> {
-        let outer = usize::from(self.text.starts_with('|'));
+    fn cut<'c>(&self, cells: &'c mut Vec<Cell>) -> Cut<'t, 'c> {
         Cut {
-            line: self,
-            outer,
-            start: outer,
-        }
-    }
-
-    /// The cell between two pipes, without the blanks around its text.
-    fn cell(&self, mut start: usize, mut end: usize) -> Cell {
-        let bytes = self.text.as_bytes();
-        while start < end && bytes[start] == b' ' {
-            start += 1;
-        }
-        while start < end && bytes[end - 1] == b' ' {
-            end -= 1;
-        }
-        let ends = bytes[start..end].first().zip(bytes[start..end].last());
-        if ends.is_some_and(|(first, last)| !first.is_ascii_graphic() || !last.is_ascii_graphic()) {
-            // Perhaps other blanks, such as those that do not break a line.
-            let text = &self.text[start..end];
-            start += text.len() - text.trim_start().len();
-            end = start + text.trim().len();
-        }
-        let base = self.at.start as usize;
-        Cell {
-            span: Span::new(self.at.source, base + start..base + end),
-            present: true,
+            line: *self,
+            start: u32::from(self.text.starts_with('|')),
+            is_whole: true,
+            cells,
         }
     }
 }
 
 /// A line that is being divided into cells.
-struct Cut<'l, 't> {
-    line: &'l Line<'t>,
-    /// How many pipes stand before its first cell.
-    outer: usize,
-    /// Where the next cell begins.
-    start: usize,
+struct Cut<'t, 'c> {
+    line: Line<'t>,
+    /// Where the next cell begins. Places are told as spans tell them, which saves looking whether they fit.
+    start: u32,
+    /// Whether no cell is cut off yet.
+    is_whole: bool,
+    cells: &'c mut Vec<Cell>,
 }
 
 impl Cut<'_, '_> {
     /// Ends a cell at a pipe. One behind a backslash belongs to the text, also in a code span, and also behind two:
     /// GitHub divides a row before it looks what a backslash means.
-    fn at(&mut self, pipe: usize, cells: &mut Vec<Cell>) {
-        let is_escaped = self.line.text.as_bytes()[..pipe].ends_with(b"\\");
-        if pipe >= self.outer && !is_escaped {
-            cells.push(self.line.cell(self.start, pipe));
+    #[inline]
+    fn at(&mut self, pipe: u32) {
+        let text = self.line.text.as_bytes();
+        // The pipe before the first cell ends none.
+        let Some(text) = text.get(self.start as usize..pipe as usize) else {
+            return;
+        };
+        if text.last() != Some(&b'\\') {
+            self.push(text, pipe);
             self.start = pipe + 1;
+            self.is_whole = false;
         }
     }
 
     /// What stands behind the last pipe.
-    fn rest(self, cells: &mut Vec<Cell>) {
-        let end = self.line.text.len();
-        if self.start < end || self.start == self.outer {
-            cells.push(self.line.cell(self.start, end));
+    fn rest(mut self) {
+        let text = &self.line.text.as_bytes()[self.start as usize..];
+        if self.is_whole || !text.is_empty() {
+            self.push(text, self.line.at.end - self.line.at.start);
         }
+    }
+
+    /// Appends the cell that ends here, without the blanks around its text.
+    #[inline]
+    fn push(&mut self, text: &[u8], end: u32) {
+        let line = self.line.at;
+        let span = match text {
+            // As nearly every cell has them, one on each side.
+            [b' ', inner @ .., b' '] if is_trimmed(inner) => Span {
+                start: line.start + self.start + 1,
+                end: line.start + end - 1,
+                ..line
+            },
+            _ => {
+                let part = trimmed(self.line.text, self.start as usize..end as usize);
+                let base = line.start as usize;
+                Span::new(line.source, base + part.start..base + part.end)
+            }
+        };
+        self.cells.push(Cell {
+            span,
+            present: true,
+        });
     }
 }
 
+/// Whether a text surely begins and ends with no blank.
+fn is_trimmed(text: &[u8]) -> bool {
+    let ends = text.first().zip(text.last());
+    ends.is_some_and(|(first, last)| first.is_ascii_graphic() && last.is_ascii_graphic())
+}
+
+/// A part of a text without the blanks around it.
+#[inline(never)]
+fn trimmed(text: &str, part: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let Range { mut start, mut end } = part;
+    while start < end && bytes[start] == b' ' {
+        start += 1;
+    }
+    while start < end && bytes[end - 1] == b' ' {
+        end -= 1;
+    }
+    if start < end && !is_trimmed(&bytes[start..end]) {
+        // Perhaps other blanks, such as those that do not break a line.
+        let text = &text[start..end];
+        start += text.len() - text.trim_start().len();
+        end = start + text.trim().len();
+    }
+    start..end
+}
+
 /// The pipes of a line, which stand so close that a search for each takes longer than a look at eight bytes at once.
-fn for_each_pipe(line: &[u8], mut found: impl FnMut(usize)) {
+#[inline]
+fn for_each_pipe(line: &[u8], mut found: impl FnMut(u32)) {
     const PIPES: u64 = u64::from_ne_bytes([b'|'; 8]);
     const LOW: u64 = u64::from_ne_bytes([0x7f; 8]);
-    let (chunks, last) = line.as_chunks::<8>();
-    for (number, chunk) in chunks.iter().enumerate() {
-        let others = u64::from_le_bytes(*chunk) ^ PIPES;
+    let mut rest = line;
+    let mut at = 0;
+    while !rest.is_empty() {
+        let others = eight(rest) ^ PIPES;
         // The highest bit of each byte that is zero, and of no other.
         let mut pipes = !(((others & LOW) + LOW) | others | LOW);
         while pipes != 0 {
-            found(number * 8 + pipes.trailing_zeros() as usize / 8);
+            found(at + pipes.trailing_zeros() / 8);
             pipes &= pipes - 1;
         }
+        at += 8;
+        rest = rest.get(8..).unwrap_or_default();
     }
-    let start = line.len() - last.len();
-    for (at, byte) in last.iter().enumerate() {
-        if *byte == b'|' {
-            found(start + at);
-        }
-    }
+}
+
+/// The first eight bytes of a text, or all of them and zeros behind.
+#[inline]
+fn eight(text: &[u8]) -> u64 {
+    let bytes = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes[..text.len()].copy_from_slice(text);
+        bytes
+    });
+    u64::from_le_bytes(bytes)
 }

@@ -2,6 +2,7 @@
 
 mod file;
 mod kind;
+mod memo;
 mod read;
 mod shape;
 mod vocabulary;
@@ -11,7 +12,7 @@ pub use file::Weighting;
 pub use kind::{ColumnKind, FieldKind, SectionKind};
 pub use shape::{BUILT_IN, COMMON, Conventions, Template, TemplateError, TemplateSection};
 pub use vocabulary::Vocabulary;
-pub(crate) use words::runs;
 pub use words::{
     counted, has_word, nearest, normalise, numbered, same_text, shortened, without_notes, words,
 };
+pub(crate) use words::{is_among, runs, written_words};

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap as HashMap;
 use toml::Spanned;
 
 use super::file::{File, Section, Weighting, Words};
+use super::memo::Memo;
 use super::words::normalise;
 use super::{ColumnKind, FieldKind, SectionKind, TemplateError};
 
@@ -25,6 +26,9 @@ pub struct Vocabulary {
     columns: HashMap<String, Vec<(Vec<String>, ColumnKind)>>,
     words: Words,
     scale: u32,
+    known_fields: Memo<FieldKind>,
+    known_sections: Memo<SectionKind>,
+    known_columns: Memo<ColumnKind>,
 }
 
 #[derive(Debug, Clone)]
@@ -47,6 +51,7 @@ struct Spelling {
 impl Vocabulary {
     /// The same with more names, which go before those known already.
     pub(super) fn with(mut self, more: &File) -> Self {
+        self.forget();
         for (kind, field) in &more.fields {
             // The first name is the usual one.
             let title = field.names.first().map(|title| (*kind, title.clone()));
@@ -86,6 +91,13 @@ impl Vocabulary {
             .as_ref()
             .map_or(self.scale, |scale| *scale.get_ref());
         self
+    }
+
+    /// Other names may mean other things.
+    fn forget(&mut self) {
+        self.known_fields = Memo::default();
+        self.known_sections = Memo::default();
+        self.known_columns = Memo::default();
     }
 
     /// Whether the titles of a team's own sections are titles, and none that we know.
@@ -134,6 +146,10 @@ impl Vocabulary {
 
     /// Which field a name is, given without markup.
     pub fn field(&self, name: &str) -> Option<FieldKind> {
+        self.known_fields.recall(name, || self.find_field(name))
+    }
+
+    fn find_field(&self, name: &str) -> Option<FieldKind> {
         let name = normalise(name);
         self.fields.get(&name).copied().or_else(|| {
             let word = self.ci_word.as_deref()?;
@@ -150,6 +166,11 @@ impl Vocabulary {
 
     /// Which section a heading opens, given without markup.
     pub fn section(&self, heading: &str) -> Option<SectionKind> {
+        let known = &self.known_sections;
+        known.recall(heading, || self.find_section(heading))
+    }
+
+    fn find_section(&self, heading: &str) -> Option<SectionKind> {
         let heading = normalise(heading);
         let mut best: Option<&Pattern> = None;
         let mut rest = heading.as_str();
@@ -202,6 +223,10 @@ impl Vocabulary {
 
     /// Which column a header cell names, given without markup: the name itself, or a name that it begins with.
     pub fn column(&self, name: &str) -> Option<ColumnKind> {
+        self.known_columns.recall(name, || self.find_column(name))
+    }
+
+    fn find_column(&self, name: &str) -> Option<ColumnKind> {
         let name = normalise(name);
         let (first, behind) = split_word(&name);
         let candidates = self.columns.get(first)?;
@@ -334,11 +359,16 @@ fn follows(text: &str, pattern: &[String]) -> bool {
     let Some((expected, behind)) = pattern.split_first() else {
         return true;
     };
-    let (word, rest) = split_word(text);
     if expected == "…" {
+        let (_, rest) = split_word(text);
         return follows(text, behind) || (!text.is_empty() && follows(rest, pattern));
     }
-    word == expected && follows(rest, behind)
+    let rest = text.strip_prefix(expected.as_str());
+    rest.is_some_and(|rest| match rest.as_bytes() {
+        [] => follows("", behind),
+        [b' ', ..] => follows(&rest[1..], behind),
+        _ => false,
+    })
 }
 
 impl Spelling {

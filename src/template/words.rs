@@ -5,6 +5,11 @@ use std::ops::Range;
 
 /// Lower case, without parenthesised parts, punctuation and leading numbers; `&` becomes `and`, `_` a blank.
 pub fn normalise(name: &str) -> String {
+    // Many names are one word.
+    let is_word = name.bytes().all(|byte| IS_LETTER[byte as usize]);
+    if is_word && name.bytes().any(|byte| !byte.is_ascii_digit()) {
+        return name.to_ascii_lowercase();
+    }
     let mut result = Name {
         text: Vec::with_capacity(name.len() + 1),
         word: 0,
@@ -47,6 +52,17 @@ const LETTERS: [u8; 256] = {
         if byte.is_ascii_alphanumeric() {
             table[byte as usize] = byte.to_ascii_lowercase();
         }
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a byte is an ASCII letter or digit.
+const IS_LETTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = LETTERS[byte] != 0;
         byte += 1;
     }
     table
@@ -135,16 +151,50 @@ pub fn same_text(one: &str, other: &str) -> bool {
 
 /// The words of a text in lower case: runs of letters, digits and inner apostrophes.
 pub fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(|word| word.trim_matches('\''))
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            if word.chars().any(char::is_uppercase) {
-                Cow::Owned(word.to_lowercase())
-            } else {
-                Cow::Borrowed(word)
+    written_words(text).map(in_lower_case)
+}
+
+/// The same words as they are written.
+pub(crate) fn written_words(text: &str) -> impl Iterator<Item = &str> {
+    const BELONGS: [bool; 256] = {
+        let mut table = IS_LETTER;
+        table[b'\'' as usize] = true;
+        table
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let run = next_run(text, at, &BELONGS)?;
+            at = run.end;
+            let word = text[run].trim_matches('\'');
+            if !word.is_empty() {
+                return Some(word);
             }
-        })
+        }
+    })
+}
+
+fn in_lower_case(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Cow::Owned(word.to_ascii_lowercase());
+        }
+    } else if word.chars().any(char::is_uppercase) {
+        return Cow::Owned(word.to_lowercase());
+    }
+    Cow::Borrowed(word)
+}
+
+/// Whether a word is one of these, which are in lower case.
+pub(crate) fn is_among<S: AsRef<str>>(word: &str, list: &[S]) -> bool {
+    // Nearly every word is ASCII, for which nothing has to be written in lower case.
+    if word.is_ascii() {
+        list.iter()
+            .any(|one| one.as_ref().eq_ignore_ascii_case(word))
+    } else {
+        let word = in_lower_case(word);
+        list.iter().any(|one| one.as_ref() == word)
+    }
 }
 
 /// Whether one of `names`, each one or more lower-case words, stands in `text` as whole words.
@@ -155,40 +205,61 @@ pub fn has_word<S: AsRef<str>>(text: &str, names: &[S]) -> bool {
         .filter_map(|name| name.as_ref().bytes().next())
         .fold(0, |bits, first| bits | first_bit(first));
     runs(text).any(|run| {
-        let begins = first_bit(text.as_bytes()[run.start]) & firsts != 0;
         let rest = &text[run.start..];
-        begins && names.iter().any(|name| opens_with(rest, name.as_ref()))
+        let may_open = first_bit(rest.as_bytes()[0]) & firsts != 0;
+        may_open && names.iter().any(|name| opens_with(rest, name.as_ref()))
     })
 }
 
 /// Where the runs of letters and digits are in a text.
 pub(crate) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let bytes = text.as_bytes();
-    // Nearly all characters are ASCII, which is quicker to tell.
-    let is_letter = |byte: u8| LETTERS[byte as usize] != 0;
-    let longer_at = move |at: usize| text[at..].chars().next().filter(|c| !c.is_ascii());
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            let rest = &bytes[at..];
-            at += rest
-                .iter()
-                .position(|byte| is_letter(*byte) || !byte.is_ascii())?;
-            match longer_at(at) {
-                Some(character) if !character.is_alphanumeric() => at += character.len_utf8(),
-                _ => break,
-            }
-        }
-        let start = at;
-        loop {
-            let rest = bytes[at..].iter();
-            at += rest.take_while(|byte| is_letter(**byte)).count();
-            match longer_at(at) {
-                Some(character) if character.is_alphanumeric() => at += character.len_utf8(),
-                _ => return Some(start..at),
-            }
-        }
+        let run = next_run(text, at, &IS_LETTER)?;
+        at = run.end;
+        Some(run)
     })
+}
+
+/// The first run of letters and digits at or behind a place. Of ASCII characters, those count that are given.
+fn next_run(text: &str, mut at: usize, belongs: &[bool; 256]) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    // How long another character is, and whether it belongs to a run.
+    let longer_at = |at: usize| {
+        let character = text[at..].chars().next().unwrap_or_default();
+        (character.len_utf8(), character.is_alphanumeric())
+    };
+    loop {
+        let byte = *bytes.get(at)?;
+        if belongs[byte as usize] {
+            break;
+        }
+        if byte.is_ascii() {
+            at += 1;
+            continue;
+        }
+        let (length, is_letter) = longer_at(at);
+        if is_letter {
+            break;
+        }
+        at += length;
+    }
+    let start = at;
+    while let Some(&byte) = bytes.get(at) {
+        if belongs[byte as usize] {
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii() {
+            break;
+        }
+        let (length, is_letter) = longer_at(at);
+        if !is_letter {
+            break;
+        }
+        at += length;
+    }
+    Some(start..at)
 }
 
 /// A bit for the first letter of a word, whatever its case; one for all that is not ASCII.
@@ -200,20 +271,29 @@ fn first_bit(first: u8) -> u32 {
     }
 }
 
-/// Whether a text opens with these words.
+/// Whether a text opens with these words. Most do not with their first letters.
+#[inline]
 fn opens_with(text: &str, name: &str) -> bool {
     let mut letters = text.bytes();
     for expected in name.bytes().take_while(|byte| *byte != b' ') {
         match letters.next() {
             Some(letter) if letter.eq_ignore_ascii_case(&expected) => {}
             // Lower case may have more or fewer bytes.
-            Some(letter) if !letter.is_ascii() => break,
+            Some(letter) if !letter.is_ascii() => return has_first(text, name),
             _ => return false,
         }
     }
-    let mut found = words(text);
+    let goes_on = letters
+        .next()
+        .is_some_and(|letter| letter.is_ascii_alphanumeric());
+    !goes_on && has_first(text, name)
+}
+
+/// Whether the first words of a text are these.
+fn has_first(text: &str, name: &str) -> bool {
+    let mut found = written_words(text);
     name.split(' ')
-        .all(|expected| found.next().is_some_and(|word| word == expected))
+        .all(|expected| found.next().is_some_and(|word| is_among(word, &[expected])))
 }
 
 /// The known name that is nearest to a wrong one, where one is near.

@@ -2,6 +2,10 @@
 
 /// IDs are compared without case, with single blanks and straight quotes.
 pub fn key(id: &str) -> String {
+    // As nearly every ID.
+    if id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return id.to_ascii_lowercase();
+    }
     let mut key = String::with_capacity(id.len());
     for word in id.split_whitespace() {
         if !key.is_empty() {
@@ -48,9 +52,10 @@ fn unmarked(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut depth = 0_usize;
     for (at, character) in text.char_indices() {
-        let stands_alone = bare.is_empty() || bare.ends_with(' ') || text[at..].starts_with("[^");
+        let stands_alone =
+            || bare.is_empty() || bare.ends_with(' ') || text[at..].starts_with("[^");
         match character {
-            '(' | '[' if depth > 0 || stands_alone => depth += 1,
+            '(' | '[' if depth > 0 || stands_alone() => depth += 1,
             ')' | ']' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
             other => bare.push(other),
@@ -196,19 +201,17 @@ pub(in crate::audit) fn looks_like_id(text: &str) -> bool {
 /// The ID that a heading or list item begins with: upper case, a hyphen and a number, as in `TORCH-SEC-001`.
 pub(in crate::audit) fn leading_id(text: &str) -> Option<&str> {
     let id = leading_token(text);
-    let shaped = id.contains('-')
-        && looks_like_id(id)
-        && !id.bytes().any(|b| b.is_ascii_lowercase())
-        && id
-            .rsplit('-')
-            .next()
-            .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
+    let bytes = id.as_bytes();
+    let hyphen = memchr::memrchr(b'-', bytes)?;
+    let shaped = bytes[0].is_ascii_uppercase()
+        && bytes.get(hyphen + 1).is_some_and(u8::is_ascii_digit)
+        && !bytes.iter().any(u8::is_ascii_lowercase);
     shaped.then_some(id)
 }
 
 fn leading_token(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
-    &text[..end.unwrap_or(text.len())]
+    let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    &text[..text.bytes().take_while(belongs).count()]
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From a document's sections to a [`Registry`]. Never follows an item from audit to audit.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::id::{MOST_RANGED, ids, leading_id, looks_like_id, name, shaped_ids};
@@ -11,7 +12,7 @@ use crate::audit::fate;
 use crate::audit::status::is_placeholder;
 use crate::markdown::{Block, Cell, Document, Section, Table};
 use crate::source::Span;
-use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word};
+use crate::template::{ColumnKind, SectionKind, Vocabulary, has_word, is_among, written_words};
 
 impl Registry {
     /// Reads a list, where there is such a section.
@@ -72,6 +73,19 @@ const REGISTRY: [Option<ColumnKind>; 8] = [
     Some(ColumnKind::Status),
     Some(ColumnKind::Resolved),
 ];
+
+/// What the rows of a table of items have in common.
+struct Items<'t> {
+    columns: &'t [Option<ColumnKind>],
+    /// Which column names the items.
+    id: usize,
+    /// Which one says when they were closed.
+    resolved: Option<usize>,
+    /// Whether they all are.
+    closed: bool,
+    /// The cells of all rows in columns with a meaning.
+    known: Arc<[(ColumnKind, Cell)]>,
+}
 
 #[expect(
     clippy::struct_excessive_bools,
@@ -204,6 +218,7 @@ impl<'d> Reader<'d> {
             state,
             is_unchanged: false,
             cells: Arc::default(),
+            own: 0..0,
         });
     }
 
@@ -268,22 +283,29 @@ impl<'d> Reader<'d> {
         if !closed && !only_resolved {
             self.has_list = true;
         }
+        let each = columns.iter().flatten().count();
+        let mut known = Vec::with_capacity(each * table.rows.len());
         for row in &table.rows {
-            self.read_row(row.span, table.cells(row), columns, id, resolved, closed);
+            let cells = columns.iter().zip(table.cells(row));
+            known.extend(cells.filter_map(|(column, cell)| Some(((*column)?, *cell))));
+        }
+        let items = Items {
+            columns,
+            id,
+            resolved,
+            closed,
+            known: known.into(),
+        };
+        for (number, row) in table.rows.iter().enumerate() {
+            let own = each * number..each * (number + 1);
+            self.read_row(row.span, table.cells(row), &items, own);
         }
     }
 
-    fn read_row(
-        &mut self,
-        row: Span,
-        cells: &[Cell],
-        columns: &[Option<ColumnKind>],
-        id: usize,
-        resolved: Option<usize>,
-        closed: bool,
-    ) {
+    fn read_row(&mut self, row: Span, cells: &[Cell], items: &Items<'_>, own: Range<usize>) {
         let document = self.document;
-        let Some(id_cell) = cells.get(id) else {
+        let columns = items.columns;
+        let Some(id_cell) = cells.get(items.id) else {
             return;
         };
         let text = document.plain(id_cell.span);
@@ -310,18 +332,14 @@ impl<'d> Reader<'d> {
         if self.list == List::Deferred && is_alone && !names_id(&text) {
             return;
         }
-        let date = resolved.and_then(|at| cells.get(at));
-        let cells: Arc<[(ColumnKind, Cell)]> = columns
-            .iter()
-            .zip(cells)
-            .filter_map(|(column, cell)| Some(((*column)?, *cell)))
-            .collect();
-        let state = self.row_state(&cells, date, closed);
+        let date = items.resolved.and_then(|at| cells.get(at));
+        let known = &items.known[own.clone()];
+        let state = self.row_state(known, date, items.closed);
         let named = match self.list {
             List::Deferred => ids(&text, &mut self.room),
             List::Flakes => vec![name(&text)],
         };
-        let is_unchanged = self.says_unchanged(&cells);
+        let is_unchanged = self.says_unchanged(known);
         let rows = named.into_iter().map(|id| RegistryRow {
             key: key(&id),
             id,
@@ -329,7 +347,8 @@ impl<'d> Reader<'d> {
             span: row,
             state,
             is_unchanged,
-            cells: cells.clone(),
+            cells: items.known.clone(),
+            own: own.clone(),
         });
         self.rows.extend(rows);
     }
@@ -427,10 +446,10 @@ pub(in crate::audit) fn says_none(text: &str, names: &Vocabulary, is_alone: bool
     if is_placeholder(text) {
         return true;
     }
-    let mut said = crate::template::words(text);
+    let mut said = written_words(text);
     let opens = said
         .next()
-        .is_some_and(|word| names.none_words().iter().any(|none| *none == word));
+        .is_some_and(|word| is_among(word, names.none_words()));
     // "No new flakes" lists nothing, "No retry on status 503" is a name unless the row says nothing of it.
     opens && (said.nth(2).is_none() || (is_alone && !names_id(text)))
 }

@@ -3,7 +3,7 @@
 use super::RegistryRow;
 use crate::audit::{Milestone, is_placeholder};
 use crate::markdown::{Cell, Document};
-use crate::template::{ColumnKind, same_text, words};
+use crate::template::{ColumnKind, is_among, same_text, written_words};
 
 /// An issue that was found more milestones ago needs a new reason.
 const OLD: u32 = 2;
@@ -59,16 +59,19 @@ impl RegistryRow {
     /// The cell that says that it blocks.
     pub fn blocker(&self, document: &Document) -> Option<Cell> {
         let cell = self.cell(ColumnKind::Blocker)?;
-        let says_yes = words(&document.standing(cell.span)).next()? == "yes";
+        let says_yes = is_among(
+            written_words(&document.standing(cell.span)).next()?,
+            &["yes"],
+        );
         says_yes.then_some(cell)
     }
 }
 
 /// A placeholder; but "pending the vendor's contract" is a reason.
 fn says_nothing(cell: &str) -> bool {
-    let mut said = words(cell);
-    let goes_on = said.next().is_some_and(|word| word == "pending") && said.next().is_some();
-    is_placeholder(cell) && !goes_on
+    let mut said = written_words(cell);
+    let is_pending = |word| is_among(word, &["pending"]);
+    is_placeholder(cell) && !(said.next().is_some_and(is_pending) && said.next().is_some())
 }
 
 /// Whether two Discovered cells do not contradict each other: "M04" is "M04 (run 2)", "Baseline" is "baseline", and a

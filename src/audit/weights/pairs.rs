@@ -20,7 +20,10 @@ pub(super) fn name_first(text: &str) -> impl Iterator<Item = Pair<'_>> {
         loop {
             let start = at + text[at..].find(|c: char| c.is_ascii_alphabetic())?;
             let last = text.len() - text[start..].trim_start_matches(is_in_name).len();
+            let is_letter = |end: usize| text[end..].starts_with(|c: char| c.is_ascii_alphabetic());
             let found = (start + 1..=last)
+                // No number begins with a letter, nor does what may stand before it.
+                .filter(|end| !is_letter(*end))
                 // Behind one blank stands what stands behind the next.
                 .filter(|end| !(text[..*end].ends_with(' ') && text[*end..].starts_with(' ')))
                 .find_map(|end| Some((end, number_behind(&text[end..])?)));
