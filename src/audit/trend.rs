@@ -317,8 +317,9 @@ fn upright(
     let sheet = Arc::new(Sheet::new(document, names, &columns, overall.as_ref()));
     let read = |(row, place)| {
         // In a ragged row nobody knows which number belongs to which column.
-        let cells = table.cells(row).iter().filter(|_| table.is_whole(row));
-        ScoreRow::new(place, cells.copied().collect(), sheet.clone())
+        let is_whole = table.is_whole(row);
+        let cells = if is_whole { table.cells(row) } else { &[] };
+        ScoreRow::new(place, cells.into(), sheet.clone())
     };
     let rows: Vec<ScoreRow> = rows.into_iter().map(read).collect();
     Some(ScoreTable {

@@ -78,10 +78,15 @@ impl Stages<'_> {
     fn read(&self, id: SourceId, item: Item) -> Result<(Source, Audit), (SourceId, Problem)> {
         let read = self.clock.time(Stage::Reading, || {
             let settings = item.settings.clone();
+            let is_decoded = item.text.is_none();
             let input = item.read().map_err(|problem| (id, problem))?;
             let source = Source::new(id, input.shown, input.text);
-            let audit = settings.read(Document::parse(&source), input.path);
-            Ok((source, audit))
+            let document = if is_decoded {
+                Document::parse_decoded(&source)
+            } else {
+                Document::parse(&source)
+            };
+            Ok((source, settings.read(document, input.path)))
         });
         if let Some(watch) = self.watch {
             let done = self.read.fetch_add(1, Ordering::Relaxed) + 1;

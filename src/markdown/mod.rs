@@ -97,6 +97,11 @@ impl Document {
         parse::parse(source)
     }
 
+    /// The same of a text that is known to be neither too deep nor too ragged, as one that was decoded is.
+    pub fn parse_decoded(source: &Source) -> Self {
+        parse::parse_readable(source, source.text())
+    }
+
     /// The same document, read by the parser alone, which takes several times as long. Where this one differs from it,
     /// [`Document::parse`] is wrong: for tests.
     #[doc(hidden)]

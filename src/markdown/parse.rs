@@ -33,9 +33,13 @@ struct Reader {
     in_text: bool,
 }
 
-/// Reads a text: plain blocks line by line, and with the parser what is left.
+/// Reads a text: plain blocks line by line, and with the parser what is left. Of one that would take too long, nothing.
 pub(super) fn parse(source: &Source) -> Document {
-    let text = readable(source.text());
+    parse_readable(source, readable(source.text()))
+}
+
+/// Reads the text of a source, or what is left of it.
+pub(super) fn parse_readable(source: &Source, text: &str) -> Document {
     let start = start_of(text);
     let Some(mut blocks) = Blocks::new(text, start) else {
         return parse_whole(source);
