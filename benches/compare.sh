@@ -5,6 +5,7 @@
 #   benches/compare.sh [--audits 10000] [--rounds 9] [--threads N] [--dir DIR] [--no-build] [--write]
 #
 # All commands run in turn, one run each a round, so that all meet the same noise; a figure is the median of the rounds.
+# Where a run takes milliseconds, each command runs twenty times in a row each round, and the median of these counts.
 # A linter that is not on PATH is left out, and told. --dir keeps the audits; without it they go to a temporary folder.
 # --write puts the tables into the page.
 set -euo pipefail
@@ -112,12 +113,13 @@ fi
 markdownlint=$(type -P markdownlint-cli2 || true)
 [ -n "$markdownlint" ] || skip markdownlint-cli2 'npm install markdownlint-cli2'
 
-# Runs a command once: seconds, and seconds of the processors, to a file.
-once() {
-    local file=$1
-    shift
-    hyperfine -N --ignore-failure --runs 1 --style none --export-csv "$scratch/run.csv" "$*" >/dev/null 2>&1
-    tail -n 1 "$scratch/run.csv" | awk -F, '{ print $(NF - 6), $(NF - 3) + $(NF - 2) }' >>"$file"
+# Runs a command so many times in a row: the median of the seconds, and seconds of the processors, to a file.
+run() {
+    local file=$1 times=$2
+    shift 2
+    hyperfine -N --ignore-failure --warmup $((times / 4)) --runs "$times" --style none \
+        --export-csv "$scratch/run.csv" "$*" >/dev/null 2>&1
+    tail -n 1 "$scratch/run.csv" | awk -F, '{ print $(NF - 4), $(NF - 3) + $(NF - 2) }' >>"$file"
 }
 
 # The median of a column: `median FILE COLUMN`.
@@ -142,10 +144,10 @@ title() {
     esac
 }
 
-# Runs some commands in turn on a folder, and prints a row for each: `compare FOLDER ROUNDS NAME…`.
+# Runs some commands in turn on a folder, and prints a row for each: `compare FOLDER ROUNDS RUNS NAME…`.
 compare() {
-    local where=$1 times=$2 name round file base code words
-    shift 2
+    local where=$1 times=$2 runs=$3 name round file base code words
+    shift 3
     for name; do
         rm -f "$scratch/$name.times"
         # Fills the caches, its own and those of the machine, and shows that it runs: 1 is what linters that find
@@ -161,7 +163,7 @@ compare() {
     done
     for ((round = 0; round < times; round++)); do
         for name; do
-            once "$scratch/$name.times" "${commands[$name]//\{\}/$where}"
+            run "$scratch/$name.times" "$runs" "${commands[$name]//\{\}/$where}"
         done
     done
     printf '\n| %s | median | least to most | to the drain | processor | to the drain | peak memory |\n' \
@@ -208,19 +210,19 @@ machine() {
 
 everything() {
     machine
-    compare "$folder/projects-$audits" "$rounds" "${names[@]}"
+    compare "$folder/projects-$audits" "$rounds" 1 "${names[@]}"
     # markdownlint-cli2 would need minutes for more.
     if [ -n "$markdownlint" ]; then
         add 'markdownlint-cli2' "$markdownlint {}/**/*.md"
-        compare "$folder/projects-$few" "$(((rounds + 1) / 2))" "${names[@]}"
+        compare "$folder/projects-$few" "$(((rounds + 1) / 2))" 1 "${names[@]}"
     fi
     # Ten times as much, in many series and in one.
     for where in "projects-$((audits * 10))" "series-$((audits / 10))" "series-$audits"; do
-        compare "$folder/$where" "$(((rounds + 2) / 3))" 'plain drain' audit-lint
+        compare "$folder/$where" "$(((rounds + 2) / 3))" 1 'plain drain' audit-lint
     done
     # Milliseconds: nothing but starting counts.
     for where in projects-1 projects-0; do
-        compare "$folder/$where" "$((rounds * 5))" "${names[@]}"
+        compare "$folder/$where" "$rounds" 20 "${names[@]}"
     done
 }
 

@@ -1,12 +1,13 @@
-//! Reading and parsing alone against the whole lint, on 1,000 generated audits; and on the folders named in
-//! `AUDIT_LINT_BENCH` (divided by `:`). `cargo bench` prints the ratio of the two, the median of paired runs. Then each
-//! phase, each group of rules and the reports, alone.
+//! Reading and parsing alone against the whole lint, on one thread each: on 1,000 generated audits, and on the folders
+//! named in `AUDIT_LINT_BENCH` (divided by `:`). `cargo bench` prints the ratio of the two, the median of paired runs.
+//! Then each phase, each group of rules and the reports, alone.
 
 mod corpus;
 mod phases;
 
 use std::fs;
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -32,7 +33,10 @@ fn main() {
     corpus::write(folder.path(), audits, Shape::Projects);
     let mut corpora = vec![("generated".to_owned(), folder.path().to_owned())];
     if let Some(folders) = std::env::var_os("AUDIT_LINT_BENCH") {
-        let named = std::env::split_paths(&folders).map(|path| (path.display().to_string(), path));
+        let named = std::env::split_paths(&folders).map(|path| {
+            let whole = fs::canonicalize(&path).expect("a folder to measure");
+            (path.display().to_string(), whole)
+        });
         corpora.extend(named);
     }
     let mut criterion = Criterion::default().configure_from_args();
@@ -64,6 +68,8 @@ fn request(folder: &Path) -> Request {
     Request {
         paths: vec![folder.to_owned()],
         working_directory: folder.to_owned(),
+        // As many as read and parse beside it.
+        threads: Some(NonZeroUsize::MIN),
         ..Request::default()
     }
 }
@@ -97,6 +103,7 @@ fn read_and_parse(files: &[PathBuf]) -> usize {
 
 fn lint(folder: &Path) -> usize {
     let run = Run::new(&request(folder)).expect("no configuration, so none is wrong");
+    assert!(run.audits > 0, "nothing was linted");
     run.findings.len()
 }
 

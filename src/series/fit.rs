@@ -1,5 +1,6 @@
 //! Which template a series follows. Never demands anything.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::shape::{Part, Shape, Tally};
@@ -38,29 +39,69 @@ impl Fit {
         self.since.is_some_and(|since| since <= index) && self.resembling[index]
     }
 
-    /// Whether it demands of every audit what another one does; the cumulative sections have rules that ask for no fit.
-    pub(super) fn demands_as(&self, other: &Self) -> bool {
-        let sections = |fit: &Self| -> HashSet<SectionKind> {
-            let sections = fit.sections.iter().copied();
+    /// Whether it would demand the same of every audit, were one of another shape, with which they have this together;
+    /// the cumulative sections have rules that ask for no fit. A series has many audits, and each fix is tried so: none
+    /// of the others is looked at again.
+    pub(super) fn stays(
+        &self,
+        conventions: &Conventions,
+        tally: &Tally,
+        index: usize,
+        other: &Shape,
+    ) -> bool {
+        let choice = Choice::of(conventions, tally);
+        let sections = |all: &HashSet<SectionKind>| -> HashSet<SectionKind> {
+            let sections = all.iter().copied();
             sections.filter(|kind| !kind.is_cumulative()).collect()
         };
         // A template that requires no other section has nothing to demand of an audit that comes to be bound.
-        let binds = |fit: &Self| {
-            let is_strict = fit.template.required().any(|kind| !kind.is_cumulative());
-            is_strict.then(|| (fit.since, fit.resembling.clone()))
+        let is_strict = |template: &Template| template.required().any(|kind| !kind.is_cumulative());
+        let stays_since = || {
+            let follows = choice.follows(other);
+            match self.since.map(|since| index.cmp(&since)) {
+                None | Some(Ordering::Less) => !follows,
+                Some(Ordering::Equal) => follows,
+                Some(Ordering::Greater) => true,
+            }
         };
-        self.template.name == other.template.name
-            && binds(self) == binds(other)
-            && self.columns == other.columns
-            && sections(self) == sections(other)
+        choice.template.name == self.template.name
+            && choice.columns == self.columns
+            && sections(&choice.sections) == sections(&self.sections)
+            && (!is_strict(choice.template)
+                || (stays_since() && self.resembling[index] == choice.resembles(other)))
     }
 
     /// The fit of audits in order, from their shapes and what these have together.
-    pub(super) fn of<'s>(
-        conventions: &Conventions,
-        tally: &Tally,
-        shapes: impl Iterator<Item = &'s Shape> + Clone,
-    ) -> Self {
+    pub(super) fn of(conventions: &Conventions, tally: &Tally, shapes: &[Shape]) -> Self {
+        let choice = Choice::of(conventions, tally);
+        let resembling = shapes.iter().map(|shape| choice.resembles(shape));
+        Self {
+            template: choice.template.clone(),
+            since: shapes.iter().position(|shape| choice.follows(shape)),
+            resembling: resembling.collect(),
+            points: choice.points,
+            sections: choice.sections,
+            columns: choice.columns,
+        }
+    }
+}
+
+/// What audits have chosen by what they have together.
+struct Choice<'c> {
+    /// The best template, and its place among all.
+    template: &'c Template,
+    place: usize,
+    /// How many sections it requires.
+    required: usize,
+    /// Whether the team has written it down: it wants that also where no audit has it yet.
+    is_written: bool,
+    points: Vec<(String, i64)>,
+    sections: HashSet<SectionKind>,
+    columns: HashSet<(SectionKind, ColumnKind)>,
+}
+
+impl<'c> Choice<'c> {
+    fn of(conventions: &'c Conventions, tally: &Tally) -> Self {
         let templates = conventions.templates.iter().enumerate();
         let points: Vec<(String, i64)> = templates
             .map(|(index, template)| (template.name.clone(), tally.points(index)))
@@ -73,8 +114,6 @@ impl Fit {
             }
         }
         let template = &conventions.templates[best];
-        let required = template.required().count();
-        // What a team has written down it wants, also where no audit has it yet.
         let is_written = conventions.is_teams_own;
         let is_used = |part: Part, of: usize| {
             let having = tally.count(part);
@@ -83,6 +122,10 @@ impl Fit {
         let sections = template.required();
         let columns = all_columns(template);
         Self {
+            place: best,
+            required: template.required().count(),
+            is_written,
+            points,
             sections: sections
                 .filter(|kind| is_used(Part::Section(*kind), tally.audits))
                 .collect(),
@@ -92,19 +135,105 @@ impl Fit {
                     is_used(Part::Column(*section, *column), tables)
                 })
                 .collect(),
-            template: template.clone(),
-            points,
-            since: shapes
-                .clone()
-                .position(|shape| is_written || shape.follows(best, required)),
-            resembling: shapes
-                .map(|shape| shape.resembles(best, required))
-                .collect(),
+            template,
         }
+    }
+
+    /// Whether a team with an audit of this shape follows the template.
+    fn follows(&self, shape: &Shape) -> bool {
+        self.is_written || shape.follows(self.place, self.required)
+    }
+
+    /// Whether an audit of this shape is one that the template is for.
+    fn resembles(&self, shape: &Shape) -> bool {
+        shape.resembles(self.place, self.required)
     }
 }
 
 fn all_columns(template: &Template) -> impl Iterator<Item = (SectionKind, ColumnKind)> {
     let sections = template.columns.iter();
     sections.flat_map(|(section, columns)| columns.iter().map(|column| (*section, *column)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::audit::{Audit, Location};
+    use crate::markdown::Document;
+    use crate::series::Series;
+    use crate::source::{Source, SourceId};
+
+    /// An audit that has some of these sections, and the registry or not.
+    fn audit(number: u32, sections: u32) -> Audit {
+        const TITLES: [&str; 10] = [
+            "Executive Summary",
+            "Delta Map",
+            "Architecture",
+            "CI/CD",
+            "Tests",
+            "Security",
+            "Guardrail",
+            "Top Issues",
+            "Action Plan",
+            "Deferred Issues Registry\n\n| ID | Issue |\n|---|---|\n| A-1 | x |",
+        ];
+        let has = |at: &usize| sections >> at & 1 == 1;
+        let sections = (0..TITLES.len()).filter(has);
+        let sections: String = sections
+            .map(|at| format!("\n## {}\n", TITLES[at]))
+            .collect();
+        let text = format!("# M{number:02} Audit\n\n- **CI Status:** green\n{sections}");
+        let source = Source::new(SourceId::new(number), "audit.md", text);
+        let location = Location::new(format!("/r/milestones/M{number:02}_audit.md"));
+        Audit::read(Document::parse(&source), location, &Conventions::built_in())
+    }
+
+    /// All that a fit demands of audits.
+    fn demands(fit: &Fit) -> impl PartialEq + use<> {
+        let sections = fit.sections.iter().copied();
+        let sections = sections.filter(|kind| !kind.is_cumulative());
+        let sections: HashSet<SectionKind> = sections.collect();
+        let is_strict = fit.template.required().any(|kind| !kind.is_cumulative());
+        let bound = is_strict.then(|| (fit.since, fit.resembling.clone()));
+        (
+            fit.template.name.clone(),
+            bound,
+            fit.columns.clone(),
+            sections,
+        )
+    }
+
+    #[test]
+    fn a_changed_audit_is_held_to_the_same_where_a_look_at_all_of_them_says_so() {
+        let mut state = 7_u32;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        let mut told = [0, 0];
+        for _ in 0..300 {
+            let number = 1 + next(5);
+            let all: Vec<u32> = (0..number).map(|_| next(1 << 10) | next(1 << 10)).collect();
+            let series = |all: &[u32]| {
+                let audits = (1..).zip(all).map(|(number, has)| audit(number, *has));
+                Series::new(PathBuf::from("/r/milestones"), audits.collect())
+            };
+            let index = next(number);
+            let change = 1 << next(10) | 1 << next(10);
+            let mut changed = all.clone();
+            changed[index as usize] ^= change;
+            let before = series(&all);
+            let entry = before.entries().nth(index as usize).expect("an audit");
+            let other = audit(index + 1, changed[index as usize]);
+            let is_same = before.is_held_to_the_same(&entry, &other);
+            assert!(
+                is_same == (demands(before.fit()) == demands(series(&changed).fit())),
+                "{all:?} to {changed:?}"
+            );
+            told[usize::from(is_same)] += 1;
+        }
+        assert!(told[0] > 20 && told[1] > 20, "{told:?}");
+    }
 }

@@ -131,8 +131,9 @@ impl Series {
     pub fn is_held_to_the_same(&self, entry: &Entry<'_>, other: &Audit) -> bool {
         let shapes = self.shapes();
         let other = shapes.shape(other);
-        let (tally, each) = shapes.with(entry.index, &other);
-        Fit::of(shapes.conventions(), &tally, each).demands_as(self.fit())
+        let tally = shapes.tally_with(entry.index, &other);
+        let fit = self.fit();
+        fit.stays(shapes.conventions(), &tally, entry.index, &other)
     }
 
     /// What its audits have of what templates demand.

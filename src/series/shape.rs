@@ -210,22 +210,16 @@ impl Shapes {
     }
 
     /// All of them, and what they have together.
-    pub(super) fn all(&self) -> (&Tally, impl Iterator<Item = &Shape> + Clone) {
-        (&self.tally, self.each.iter())
+    pub(super) fn all(&self) -> (&Tally, &[Shape]) {
+        (&self.tally, &self.each)
     }
 
-    /// The same, were another one in the place of one: no other is read again, for every fix is tried out this way.
-    pub(super) fn with<'s>(
-        &'s self,
-        index: usize,
-        other: &'s Shape,
-    ) -> (Tally, impl Iterator<Item = &'s Shape> + Clone) {
+    /// What they would have together, were another one in the place of one.
+    pub(super) fn tally_with(&self, index: usize, other: &Shape) -> Tally {
         let mut tally = self.tally.clone();
         tally.remove(&self.each[index]);
         tally.add(other);
-        let shapes = self.each.iter().enumerate();
-        let shapes = shapes.map(move |(at, shape)| if at == index { other } else { shape });
-        (tally, shapes)
+        tally
     }
 
     /// The shape that an audit of the series would have.
