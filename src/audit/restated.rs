@@ -67,10 +67,10 @@ impl Audit {
             .filter_map(|update| {
                 let (name, score, old) = trend.scores(row, before, update.name)?;
                 Some(Restated {
+                    update,
                     name,
                     score,
                     old,
-                    update,
                 })
             });
         Some((appendix, restated.collect()))

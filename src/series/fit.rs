@@ -181,10 +181,9 @@ mod tests {
         ];
         let has = |at: &usize| sections >> at & 1 == 1;
         let sections = (0..TITLES.len()).filter(has);
-        let sections: String = sections
-            .map(|at| format!("\n## {}\n", TITLES[at]))
-            .collect();
-        let text = format!("# M{number:02} Audit\n\n- **CI Status:** green\n{sections}");
+        let sections: Vec<&str> = sections.map(|at| TITLES[at]).collect();
+        let sections = sections.join("\n\n## ");
+        let text = format!("# M{number:02} Audit\n\n- **CI Status:** green\n\n## {sections}\n");
         let source = Source::new(SourceId::new(number), "audit.md", text);
         let location = Location::new(format!("/r/milestones/M{number:02}_audit.md"));
         Audit::read(Document::parse(&source), location, &Conventions::built_in())

@@ -161,7 +161,7 @@ impl Numbers {
             .chain(last)
             .any(|cell| is_to_do(&plain(source.slice(cell.span))));
         let is_doubtful = absent().any(|cell| is_unclear(source, *cell))
-            || mixes_scales(scores.iter().chain([&overall]).flatten());
+            || mixes_scales(&scores.iter().chain([&overall]).flatten());
         Self {
             scores,
             overall,
@@ -172,7 +172,7 @@ impl Numbers {
 }
 
 /// Whether scales differ and are not all stated.
-fn mixes_scales<'s>(scores: impl Iterator<Item = &'s Score> + Clone) -> bool {
+fn mixes_scales<'s>(scores: &(impl Iterator<Item = &'s Score> + Clone)) -> bool {
     let is_stated = |score: &Score| score.states_scale;
     let first = scores.clone().next().map(|score| score.scale);
     scores.clone().any(is_stated)
