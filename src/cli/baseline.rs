@@ -29,14 +29,14 @@ pub(super) fn run(arguments: &BaselineArguments, output: &Output) -> Result<u8, 
     request.baseline = Some(baseline.clone());
     request.network = online::network(&arguments.online, output)?;
     let run = Run::new(&request)?;
-    output.notices(run.evidence.notices());
+    output.notices(&run.evidence.notices());
     if !run.problems.is_empty() {
         // What stands in a file that cannot be read is not known to be gone.
         output.problems(&run.problems);
         output.say(&format!("{} is left as it is", baseline.shown()));
         return Ok(TROUBLE);
     }
-    output.notices(run.evidence.notices());
+    output.notices(&run.evidence.notices());
     if run.audits == 0 {
         output.say(&no_audit(&arguments.paths, run.excluded));
         return Ok(NO_AUDIT);

@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Tro
         });
     }
     if run.audits > 0 && !arguments.fixes.fix_only {
-        output.notices(run.evidence.notices());
+        output.notices(&run.evidence.notices());
         output.say(&summary(&run));
         if let Some(line) = reports.unseen(&run).filter(|_| !arguments.statistics) {
             output.say(&line);
@@ -135,7 +135,7 @@ pub(super) fn inspect(arguments: &InspectArguments, output: &Output) -> Result<u
     let run = Run::new(&request)?;
     problems.extend(run.problems.iter().cloned());
     output.problems(&problems);
-    output.notices(run.evidence.notices());
+    output.notices(&run.evidence.notices());
     output.findings(|style, out| {
         crate::inspect::write(&run, arguments.output_format.is_json(), style, out)
     })?;

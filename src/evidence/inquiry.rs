@@ -10,13 +10,14 @@ use super::graph::Graph;
 use super::history::{Commit, Found, History};
 use crate::audit::{Audit, Revision, RevisionKind};
 use crate::series::{Entry, Series};
-use crate::template::counted;
 
 /// What became of asking a repository.
 pub(super) struct Inquiry<'e> {
     pub(super) history: History,
     /// The audits whose commits it knows.
     pub(super) known: Vec<Entry<'e>>,
+    /// How many others it was asked about.
+    pub(super) strangers: usize,
     /// What was not looked up, and why.
     pub(super) notices: Vec<String>,
 }
@@ -47,6 +48,7 @@ pub(super) fn ask<'e>(
     } = asker;
     Ok(Inquiry {
         history,
+        strangers: entries.len() - known.len(),
         known,
         notices,
     })
@@ -179,14 +181,7 @@ impl Asker<'_> {
             }
         }
         let is_known = |entry: &&Entry<'_>| !foreign.contains(&std::ptr::from_ref(entry.series));
-        let known: Vec<Entry<'_>> = entries.iter().filter(is_known).copied().collect();
-        if known.len() < entries.len() {
-            let audits = counted(entries.len() - known.len(), "audit");
-            self.notice(&format!(
-                "not compared with the repository, which knows no commit of the series: {audits}"
-            ));
-        }
-        known
+        entries.iter().filter(is_known).copied().collect()
     }
 
     fn step(&self, entry: &Entry<'_>, heads: &dyn Fn(&Audit) -> Vec<Revision>) -> Step {

@@ -36,6 +36,7 @@ use lookup::{Lookup, RunArchive};
 use crate::audit::{Audit, Revision};
 use crate::series::Entry;
 use crate::source::SourceId;
+use crate::template::counted;
 
 /// All that is known from outside. What is not known is not there, so that a rule gets facts or does not run.
 #[derive(Debug, Default)]
@@ -48,6 +49,8 @@ pub struct Evidence {
     runs: HashMap<SourceId, RunFacts>,
     /// What was not looked up, and why, for people.
     notices: Vec<String>,
+    /// How many audits lie in a repository that knows no commit of their series.
+    strangers: usize,
 }
 
 /// The two sides of a range, as a repository knows them: nothing of it moves, and nothing is unknown.
@@ -125,8 +128,22 @@ impl Evidence {
     }
 
     /// What was not looked up, and why: a line each.
-    pub fn notices(&self) -> &[String] {
-        &self.notices
+    pub fn notices(&self) -> Vec<String> {
+        let strangers = (self.strangers > 0).then(|| {
+            let audits = counted(self.strangers, "audit");
+            format!(
+                "git: not compared with the repository, which knows no commit of the series: {audits}"
+            )
+        });
+        self.notices.iter().cloned().chain(strangers).collect()
+    }
+
+    /// Takes over what is told of other audits.
+    pub(crate) fn tell(&mut self, others: Self) {
+        self.strangers += others.strangers;
+        for notice in others.notices {
+            self.notice(notice);
+        }
     }
 
     /// Notes that something was not looked up. One reason is told once.
@@ -146,6 +163,7 @@ impl Evidence {
                 let known = known.map(|entry| entry.audit().document.source.id());
                 self.places.extend(known.map(|source| (source, place)));
                 self.histories.push(inquiry.history);
+                self.strangers += inquiry.strangers;
                 for notice in inquiry.notices {
                     self.notice(format!("git: {notice}"));
                 }

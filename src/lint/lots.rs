@@ -76,3 +76,41 @@ pub(super) fn divide(items: Vec<(SourceId, Item)>) -> Vec<Vec<(SourceId, Item)>>
     });
     lots.into_iter().map(|(_, lot)| lot).collect()
 }
+
+/// Puts lots together, in their order: as many as hold no more than `most` audits, or a single one that holds more.
+pub(super) fn together<T>(lots: Vec<Vec<T>>, most: usize) -> Vec<Vec<Vec<T>>> {
+    let mut parts: Vec<Vec<Vec<T>>> = Vec::new();
+    let mut count = 0;
+    for lot in lots {
+        count += lot.len();
+        match parts.last_mut() {
+            Some(last) if count <= most => last.push(lot),
+            _ => {
+                count = lot.len();
+                parts.push(vec![lot]);
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lots_are_put_together_as_long_as_they_are_few() {
+        let sizes = |lots: &[usize]| -> Vec<Vec<usize>> {
+            let lots = lots.iter().map(|size| vec![(); *size]).collect();
+            let parts = together(lots, 10).into_iter();
+            parts
+                .map(|part| part.iter().map(Vec::len).collect())
+                .collect()
+        };
+        assert_eq!(sizes(&[]), Vec::<Vec<usize>>::new());
+        assert_eq!(
+            sizes(&[4, 6, 1, 12, 3, 7]),
+            [vec![4, 6], vec![1], vec![12], vec![3, 7]]
+        );
+    }
+}

@@ -12,7 +12,7 @@ use super::gather::{evidence_files, gather, has_repository, provider};
 use super::governed::Governed;
 use super::hold::Holds;
 use super::ignores::Ignores;
-use super::lots::{Item, divide};
+use super::lots::{Item, divide, together};
 use super::mend::{Mender, known};
 use super::read::Problem;
 use super::runs::{KnownRuns, Witnesses};
@@ -35,6 +35,10 @@ use crate::suppression::Suppression;
 
 /// So many audits keep one thread busy for as long as it takes to start another.
 const WORTH_A_THREAD: usize = 8;
+
+/// So many audits are held at once, some 45 MB of them, where git is asked about them: it takes about as long for a
+/// thousand as for one.
+const MOST_HELD: usize = 1_000;
 
 /// Everything that a run found, as data.
 #[derive(Debug)]
@@ -102,6 +106,8 @@ struct Audits {
     sources: SourceMap,
     /// What is known of the others, which are let go.
     judged: Judged,
+    /// What was known of these from outside; only what is told of it.
+    evidence: Evidence,
     /// What could not be read.
     problems: Vec<Problem>,
 }
@@ -121,16 +127,26 @@ impl Audits {
         };
         let mut all = Taken::default();
         let mut judged = Judged::default();
+        let mut evidence = Evidence::default();
         let lots = divide(items);
-        if course.holds_no_audit() {
-            let judge = |lot| stages.take_and_judge(lot, &targets, &governed);
+        let take = |lot| stages.take(lot);
+        if course.holds_all_audits() {
+            all = Taken::of(course.workers.map(lots, take));
+        } else if course.world.evidence.is_some() {
+            for lots in together(lots, MOST_HELD) {
+                let taken = Taken::of(course.workers.map(lots, take));
+                let known = course.ask(stages.clock, &taken.series, &targets, &governed);
+                let (of_lots, rest) = stages.let_go(taken, &targets, &governed, &known);
+                judged.join(of_lots);
+                all.join(rest);
+                evidence.tell(known);
+            }
+        } else {
+            let nothing = Evidence::default();
+            let judge = |lot| stages.let_go(take(lot), &targets, &governed, &nothing);
             for (of_lot, rest) in course.workers.map(lots, judge) {
                 judged.join(of_lot);
                 all.join(rest);
-            }
-        } else {
-            for lot in course.workers.map(lots, |lot| stages.take(lot)) {
-                all.join(lot);
             }
         }
         for (id, _) in &all.unread {
@@ -142,17 +158,35 @@ impl Audits {
             series: all.series,
             sources: SourceMap::of(shown, all.sources),
             judged,
+            evidence,
             problems: all.unread.into_iter().map(|(_, problem)| problem).collect(),
         }
     }
 }
 
 impl Course<'_> {
-    /// Whether nobody has to see all audits at once, so that each can be let go when its series is judged.
-    fn holds_no_audit(&self) -> bool {
-        self.world.evidence.is_none()
-            && self.keeps != Keeping::Audits
-            && self.fixing != Fixing::Applied
+    /// Whether somebody has to see all audits at once, so that none can be let go when its series is judged.
+    fn holds_all_audits(&self) -> bool {
+        let asks_once = self.world.evidence.is_some() && !self.world.is_divisible;
+        asks_once || self.keeps == Keeping::Audits || self.fixing == Fixing::Applied
+    }
+
+    /// What is known from outside of some series.
+    fn ask(
+        &self,
+        clock: &Clock,
+        series: &[Series],
+        targets: &Targets,
+        governed: &Governed,
+    ) -> Evidence {
+        let scope = Scope {
+            series,
+            targets,
+            governed,
+        };
+        self.world.evidence.map_or_else(Evidence::default, |ask| {
+            clock.time(Stage::Evidence, || ask(&scope))
+        })
     }
 }
 
@@ -174,7 +208,9 @@ impl Run {
         configuration.check()?;
         let known_runs = KnownRuns::default();
         let met = &configuration.met;
-        let asks = !evidence_files.is_empty() || provider.is_some() || has_repository(&items, met);
+        // Each run is asked about once, whichever audits cite it.
+        let asks_of_runs = !evidence_files.is_empty() || provider.is_some();
+        let asks = asks_of_runs || has_repository(&items, met);
         let ask = |scope: &Scope<'_>| {
             let witnesses = Witnesses {
                 files: &evidence_files,
@@ -189,6 +225,7 @@ impl Run {
             is_gone: &|path| is_gone(request, path),
             // Where only some are reported on, nothing is known of the others.
             covers: &|path| request.changes.is_none() && covers(request, path),
+            is_divisible: !asks_of_runs,
             evidence: if asks { Some(&ask) } else { None },
         };
         let clock = Clock::default();
@@ -247,6 +284,7 @@ impl Run {
         let world = World {
             is_gone: &|_| false,
             covers: &|_| false,
+            is_divisible: false,
             evidence: Some(&|scope| outside::stated(scope, stated)),
         };
         let course = Course {
@@ -279,16 +317,16 @@ impl Run {
             mut series,
             mut sources,
             mut judged,
+            evidence: told,
             problems,
         } = Audits::read(items, course, &stages);
+        let mut evidence = course.ask(&clock, &series, &targets, &governed);
+        evidence.tell(told);
         let scope = Scope {
             series: &series,
             targets: &targets,
             governed: &governed,
         };
-        let evidence = world.evidence.map_or_else(Evidence::default, |ask| {
-            clock.time(Stage::Evidence, || ask(&scope))
-        });
         judged.sights.join(check::sights(&scope, &evidence));
         let mut holds = Holds::with_sights(std::mem::take(&mut judged.sights));
         let ignores = Ignores::read(

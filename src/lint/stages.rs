@@ -120,27 +120,30 @@ impl Stages<'_> {
         }
     }
 
-    /// Reads and checks a lot of which nothing is known from outside. Of its texts, those are kept that something is said
-    /// of and shown; of its audits, none.
-    pub(super) fn take_and_judge(
+    /// Checks what was taken, and lets it go: of its texts, those are kept that something is said of and shown; of its
+    /// audits, none.
+    pub(super) fn let_go(
         &self,
-        lot: Vec<(SourceId, Item)>,
+        mut taken: Taken,
         targets: &Targets,
         governed: &Governed,
+        evidence: &Evidence,
     ) -> (Judged, Taken) {
-        let mut taken = self.take(lot);
-        let scope = Scope {
-            series: &taken.series,
-            targets,
-            governed,
-        };
         let text = |id: SourceId| {
             let at = taken.sources.binary_search_by_key(&id, Source::id);
             &taken.sources[at.expect("an audit that was taken has its text")]
         };
-        let evidence = Evidence::default();
-        let mut judged = self.judge(&scope, text, &evidence);
-        judged.sights = check::sights(&scope, &evidence);
+        let scope = |series| Scope {
+            series,
+            targets,
+            governed,
+        };
+        let judge = |series| self.judge(&scope(std::slice::from_ref(series)), text, evidence);
+        let mut judged = Judged::default();
+        for of_one in self.workers.map(taken.series.iter().collect(), judge) {
+            judged.join(of_one);
+        }
+        judged.sights = check::sights(&scope(&taken.series), evidence);
         let mut pointed_at: FxHashSet<SourceId> = FxHashSet::default();
         if self.keeps != Keeping::Nothing {
             let comments = judged.comments.iter();
@@ -161,6 +164,16 @@ impl Taken {
         self.series.extend(other.series);
         self.sources.extend(other.sources);
         self.unread.extend(other.unread);
+    }
+
+    /// Several lots together.
+    pub(super) fn of(lots: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for lot in lots {
+            all.join(lot);
+        }
+        all.sources.sort_by_key(Source::id);
+        all
     }
 }
 

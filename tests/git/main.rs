@@ -3,6 +3,7 @@
 mod cost;
 mod hostile;
 mod introduced;
+mod many;
 #[path = "../support/outcome.rs"]
 mod outcome;
 mod page;
