@@ -64,7 +64,7 @@ impl Score {
     pub fn is_on_scale(&self) -> bool {
         let (value, scale) = (self.value, self.scale);
         if value.scale() <= 4 && scale.scale() == 0 {
-            // Nearly all: the whole part alone tells, without the work of two comparisons of decimals.
+            // As nearly all: compared as whole numbers, which takes less than comparing decimals twice.
             const UNITS: [i128; 5] = [1, 10, 100, 1_000, 10_000];
             let highest = scale.mantissa() * UNITS[value.scale() as usize];
             return (0..=highest).contains(&value.mantissa());
@@ -232,6 +232,29 @@ pub(super) fn leading_number(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceId;
+
+    #[test]
+    fn a_score_is_on_its_scale_as_decimals_tell() {
+        let number = |text: &str| text.parse::<Decimal>().expect("a number");
+        for scale in ["5", "10", "5.0", "4.5"] {
+            for value in [
+                "0", "-0", "-0.1", "-5", "4", "4.5", "4.50", "4.51", "5", "5.0000", "5.0001",
+                "5.00001", "5.00000", "9.9", "10", "10.1", "100",
+            ] {
+                let (value, scale) = (number(value), number(scale));
+                let score = Score {
+                    value,
+                    decimals: value.scale(),
+                    scale,
+                    states_scale: true,
+                    span: Span::new(SourceId::new(0), 0..0),
+                };
+                let is_on_scale = value >= Decimal::ZERO && value <= scale;
+                assert_eq!(score.is_on_scale(), is_on_scale, "{value} of {scale}");
+            }
+        }
+    }
 
     #[test]
     fn a_bare_number_is_what_any_other_cell_would_make_of_it() {
