@@ -36,8 +36,9 @@ pub(super) fn ask<'e>(
         oldest: None,
     };
     asker.history.is_shallow = asker.archive.is_shallow();
-    asker.resolve(entries, heads)?;
-    let known = asker.known(entries);
+    let cited = cited(entries);
+    asker.resolve(&cited, entries, heads)?;
+    let known = asker.known(&cited, entries);
     let step = |entry| asker.step(entry, heads);
     let steps: Vec<Step> = known.iter().map(step).collect();
     if !steps.is_empty() {
@@ -93,6 +94,13 @@ pub(crate) fn ends_of(audit: &Audit) -> Vec<Revision> {
     ends
 }
 
+/// The series of audits, each once, and the revisions that its audits name.
+fn cited<'e>(entries: &[Entry<'e>]) -> Vec<(&'e Series, Vec<Revision>)> {
+    let all = |series: &'e Series| series.audits().iter().flat_map(revisions).collect();
+    let series = series_of(entries).into_iter();
+    series.map(|series| (series, all(series))).collect()
+}
+
 struct Asker<'a> {
     archive: &'a mut dyn Archive,
     history: History,
@@ -105,14 +113,12 @@ struct Asker<'a> {
 impl Asker<'_> {
     fn resolve(
         &mut self,
+        cited: &[(&Series, Vec<Revision>)],
         entries: &[Entry<'_>],
         heads: &dyn Fn(&Audit) -> Vec<Revision>,
     ) -> Answer<()> {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        for series in series_of(entries) {
-            let all = series.audits().iter().flat_map(revisions);
-            names.extend(all.map(|revision| revision.name));
-        }
+        let revisions = cited.iter().flat_map(|(_, revisions)| revisions);
+        let names: BTreeSet<String> = revisions.map(|one| one.name.clone()).collect();
         let heads = entries.iter().flat_map(|entry| heads(entry.audit()));
         let heads: BTreeSet<String> = heads.map(|head| head.name).collect();
         let mut asked: Vec<(Option<String>, Query)> = names
@@ -158,7 +164,11 @@ impl Asker<'_> {
 
     /// The audits whose series the repository knows. One of which it knows no commit belongs to another, unless it is cut
     /// off and may have known them.
-    fn known<'e>(&mut self, entries: &[Entry<'e>]) -> Vec<Entry<'e>> {
+    fn known<'e>(
+        &mut self,
+        cited: &[(&Series, Vec<Revision>)],
+        entries: &[Entry<'e>],
+    ) -> Vec<Entry<'e>> {
         let is_unknown = |found: &Found| *found == Found::Unknown;
         if self.history.is_shallow {
             let unknown = self
@@ -172,12 +182,12 @@ impl Asker<'_> {
             return entries.to_vec();
         }
         let mut foreign: Vec<*const Series> = Vec::new();
-        for series in series_of(entries) {
-            let all: Vec<Revision> = series.audits().iter().flat_map(revisions).collect();
-            let found: Vec<Found> = all.iter().map(|one| self.history.found(one)).collect();
+        for (series, revisions) in cited {
+            let found = revisions.iter().map(|one| self.history.found(one));
+            let found: Vec<Found> = found.collect();
             let is_known = found.iter().any(|found| matches!(found, Found::Known(_)));
             if !is_known && found.iter().any(is_unknown) {
-                foreign.push(std::ptr::from_ref(series));
+                foreign.push(std::ptr::from_ref(*series));
             }
         }
         let is_known = |entry: &&Entry<'_>| !foreign.contains(&std::ptr::from_ref(entry.series));

@@ -75,7 +75,7 @@ pub struct Run {
     pub rules: usize,
     /// What fixes did to the texts; nothing is written yet.
     pub mended: Mended,
-    /// What was known from outside.
+    /// What was known from outside; of audits that were let go, only what is told of it.
     pub evidence: Evidence,
     /// The repository that the working directory lies in; unknown where nothing was read from files.
     pub repository: Option<Repository>,

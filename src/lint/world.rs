@@ -13,7 +13,7 @@ pub(super) struct World<'w> {
     pub(super) is_gone: &'w dyn Fn(&Path) -> bool,
     /// Whether all at or below a path was asked for.
     pub(super) covers: &'w dyn Fn(&Path) -> bool,
-    /// Whether what is known of some audits does not depend on which others are asked about with them.
+    /// Whether some audits may be asked about without the others. A series is never divided.
     pub(super) is_divisible: bool,
     /// What is known from outside of the audits that are asked for; none where nobody is there to ask.
     pub(super) evidence: Option<&'w dyn Fn(&Scope<'_>) -> Evidence>,

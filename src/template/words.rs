@@ -310,6 +310,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_single_word_normalises_as_beside_blanks() {
+        for word in [
+            "ci", "CI", "Tests", "M02", "2fa", "3m", "10", "0x1F", "a", "1st",
+        ] {
+            assert_eq!(normalise(word), normalise(&format!(" {word} ")), "{word}");
+        }
+    }
+
+    #[test]
     fn headings_of_one_meaning_normalise_alike() {
         for heading in [
             "12. Flake & Regression Log (Cumulative)",

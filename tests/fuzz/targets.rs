@@ -44,7 +44,8 @@ const PATHS: [&str; 6] = [
     "notes/M02-audit.md",
 ];
 
-/// Reading audits: plain blocks are what the parser says that they are, nothing panics, whatever is found points into its text, and the facts can be printed.
+/// Reading audits: plain blocks are what the parser says that they are, nothing panics, whatever is found points into its
+/// text, and the facts can be printed.
 pub fn audit(data: &[u8]) {
     for input in inputs(data) {
         let source = Source::new(SourceId::new(0), input.shown, input.text);

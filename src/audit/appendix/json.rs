@@ -47,18 +47,9 @@ pub(super) fn read(text: &str) -> serde_json::Result<Json> {
     serde_json::from_str(text)
 }
 
-/// A value that only has to be one.
-struct Passed;
-
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         json.deserialize_any(Keeping)
-    }
-}
-
-impl<'de> Deserialize<'de> for Passed {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        json.deserialize_any(Passing)
     }
 }
 
@@ -96,7 +87,7 @@ impl<'de> Visitor<'de> for Keeping {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        while list.next_element::<Passed>()?.is_some() {}
+        while list.next_element::<Json>()?.is_some() {}
         Ok(Json::Other)
     }
 
@@ -106,50 +97,6 @@ impl<'de> Visitor<'de> for Keeping {
             values.push(entry);
         }
         Ok(Json::Object(values))
-    }
-}
-
-struct Passing;
-
-impl<'de> Visitor<'de> for Passing {
-    type Value = Passed;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("any valid JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Passed, E> {
-        Ok(Passed)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Passed, E> {
-        Ok(Passed)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Passed, E> {
-        Ok(Passed)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Passed, E> {
-        Ok(Passed)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Passed, E> {
-        Ok(Passed)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Passed, E> {
-        Ok(Passed)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Passed, A::Error> {
-        while list.next_element::<Passed>()?.is_some() {}
-        Ok(Passed)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Passed, A::Error> {
-        while object.next_entry::<Passed, Passed>()?.is_some() {}
-        Ok(Passed)
     }
 }
 
